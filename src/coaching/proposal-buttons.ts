@@ -1,0 +1,43 @@
+// The buttons of an open proposal: times first, then Decline, then Show where the agent is not named.
+import { type Button, buttonId, type Proposal } from './proposal.ts'
+import type { Slot } from './slot.ts'
+import { type Reader, timeFor, type Words } from './view.ts'
+
+/** A button as a template shows it: plain text, not Markdown. */
+export interface ButtonView {
+  readonly id: string
+  readonly title: string
+  readonly tip: string
+  readonly style: 'default' | 'positive'
+}
+
+/** What can be pressed on an open proposal. A time whose button is missing from the record is left out: nothing could be looked up for it. */
+export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): ButtonView[] {
+  const kinds = reader.named ? (['decline'] as const) : (['decline', 'show'] as const)
+  const times = proposal.slots.flatMap((slot) => {
+    const button = proposal.buttons.findLast(({ does }) => does.kind === 'slot' && does.slot.start === slot.start)
+    return button ? [timeButton({ proposal, button, slot }, reader, words)] : []
+  })
+  const others = kinds.flatMap((kind): ButtonView[] => {
+    const button = proposal.buttons.findLast(({ does }) => does.kind === kind)
+    const said = { title: words.say(`button.${kind}`), tip: words.say(`button.${kind}-tip`) }
+    return button ? [{ id: buttonId(proposal.id, button), ...said, style: 'default' }] : []
+  })
+  return [...times.map((button, n) => ({ ...button, style: n === 0 ? 'positive' : 'default' }) as const), ...others]
+}
+
+interface Timed {
+  readonly proposal: Proposal
+  readonly button: Button
+  readonly slot: Slot
+}
+
+/** "Book Tue 14:30"; with the date as well when two of the times fall on the same weekday and hour. */
+function timeButton({ proposal, button, slot }: Timed, reader: Reader, words: Words): Omit<ButtonView, 'style'> {
+  const short = (one: Slot) => `${words.weekday(one.start, reader.zone)} ${words.time(one.start, reader.zone)}`
+  const twice = proposal.slots.filter((other) => short(other) === short(slot)).length > 1
+  const day = twice ? words.day(slot.start, reader.zone) : words.weekday(slot.start, reader.zone)
+  const title = words.say('button.book', { day, time: words.time(slot.start, reader.zone) })
+  const tip = words.say('button.book-tip', { day: words.day(slot.start, reader.zone), time: timeFor(slot.start, reader, words) })
+  return { id: buttonId(proposal.id, button), title, tip }
+}

@@ -1,0 +1,156 @@
+// The card to those who decide: who, why, which times; drawn anew from the proposal whenever that changes.
+import type { Card } from './people.ts'
+import type { Proposal, ProposalState } from './proposal.ts'
+import { buttonsOf } from './proposal-buttons.ts'
+import { conversationLines, many, roughSentence } from './rough.ts'
+import type { Slot } from './slot.ts'
+import {
+  escapeMarkdown,
+  type Facts,
+  frame,
+  momentFor,
+  plain,
+  type Reader,
+  sayMarkdown,
+  spanFor,
+  summaryOf,
+  timeFor,
+  type Words,
+} from './view.ts'
+
+/** Somebody's name on this card: the agent's only for readers who may know it. */
+interface Cast {
+  /** "Ana Berg", or "an agent of Support" */
+  readonly title: string
+  /** "Ana Berg", or "the agent" */
+  readonly agent: string
+  readonly supervisor: string
+  /** The first name, for short lines. */
+  readonly supervisorShort: string
+}
+
+interface Draft {
+  readonly proposal: Proposal
+  readonly reader: Reader
+  readonly words: Words
+  readonly cast: Cast
+}
+
+/**
+ * The card of a proposal for one reader; its state picks what is shown, and only an open one has buttons. A reader who must not know the
+ * agent (`named: false`) sees the team, the times and a Show button, but no name, no scores and no conversations.
+ */
+export function proposalCard(proposal: Proposal, reader: Reader, words: Words): Card {
+  const draft = { proposal, reader, words, cast: castOf(proposal, reader, words) }
+  const open = proposal.state === 'open'
+  const view = {
+    ...frame(reader.practice, words),
+    title: sayMarkdown(words, 'proposal.title', { agent: draft.cast.title }),
+    ...status(draft),
+    why: roughSentence(proposal.counted, words, reader.named),
+    conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
+    facts: heldBy(draft),
+    choose: open ? choosing(draft) : '',
+    slots: open ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
+    hint: open && !reader.named ? words.say('proposal.show-hint') : '',
+    buttons: open ? buttonsOf(proposal, reader, words) : [],
+  }
+  return { name: 'proposal', view, summary: summaryOf(words.say(...summary(draft))) }
+}
+
+/** Who would hold the session; left out where that is the reader, and where the status says it. */
+function heldBy({ proposal, reader, words, cast }: Draft): { title: string; value: string }[] {
+  const undecided = proposal.state === 'gathering' || proposal.state === 'open'
+  if (!undecided || !proposal.supervisor || isYou(reader, proposal)) return []
+  return [{ title: words.say('proposal.held-by'), value: escapeMarkdown(cast.supervisor) }]
+}
+
+function castOf({ agent, supervisor }: Proposal, { named }: Reader, words: Words): Cast {
+  const team = plain(agent.team?.name ?? '')
+  const unnamed = team ? words.say('agent.of-team', { team }) : words.say('agent.some')
+  const agentName = named ? plain(agent.name) : ''
+  const holder = plain(supervisor?.name ?? '') || words.say('supervisor.unnamed')
+  return {
+    title: agentName || unnamed,
+    agent: agentName || words.say('agent.unnamed'),
+    supervisor: holder,
+    supervisorShort: supervisor ? (holder.split(' ')[0] ?? holder) : holder,
+  }
+}
+
+type Colour = 'Default' | 'Accent' | 'Good' | 'Warning' | 'Attention'
+
+/** The status in words; its colour only repeats what the words say. */
+function status(draft: Draft): { status: string; statusColor: Colour; schedule: string } {
+  const { proposal, words } = draft
+  const line = (key: string, statusColor: Colour) => ({
+    status: sayMarkdown(words, `proposal.${key}`, happened(draft)),
+    statusColor,
+    schedule: proposal.state === 'booked' && proposal.appointment ? scheduled(draft, proposal.appointment.scheduled) : '',
+  })
+  const lines = {
+    gathering: () => line('gathering', 'Accent'),
+    open: () => ({ status: '', statusColor: 'Default', schedule: '' }) as const,
+    booking: () => line('booking', 'Accent'),
+    booked: () => line('booked', 'Good'),
+    declined: () => line('declined', 'Default'),
+    expired: () => line('expired', 'Default'),
+  } satisfies Record<ProposalState, () => ReturnType<typeof line>>
+  return lines[proposal.state]()
+}
+
+const scheduled = ({ words, cast }: Draft, seen: 'pending' | 'seen' | 'absent'): string =>
+  sayMarkdown(words, `proposal.schedule-${seen}`, { agent: cast.agent })
+
+/** Who did what, when: what the sentences of a settled proposal need. */
+function happened({ proposal: { chosen, declined }, reader, words, cast }: Draft): Facts {
+  const slot = chosen?.slot
+  return {
+    who: plain((chosen ?? { by: declined }).by?.name ?? ''),
+    supervisor: cast.supervisor,
+    moment: slot ? momentFor(slot.start, reader, words) : '',
+    span: slot ? spanFor(slot, reader, words) : '',
+  }
+}
+
+/** What stands above the times: how many there are, and what became of the one chosen before. */
+function choosing({ proposal, reader, words, cast }: Draft): string {
+  const { slots, note } = proposal
+  const facts = { count: slots.length, many: many(slots.length, words) }
+  if (!note) return slots.length ? words.say('proposal.choose', facts) : words.say('proposal.no-time')
+  const you = note.kind === 'supervisor-busy' && isYou(reader, proposal) ? '-you' : ''
+  const why = words.say(`note.${note.kind}${you}`, { agent: cast.agent, supervisor: cast.supervisorShort })
+  const time = `${words.weekday(note.start, reader.zone)} ${timeFor(note.start, reader, words)}`
+  if (slots.length) return sayMarkdown(words, 'note.again-choose', { ...facts, time, why })
+  return `${sayMarkdown(words, 'note.again', { time, why })} ${words.say('proposal.no-time')}`
+}
+
+const isYou = ({ you }: Reader, { supervisor }: Proposal): boolean => you !== undefined && you === supervisor?.id
+
+/** "Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; you are free" */
+function slotLine(slot: Slot, { proposal, reader, words, cast }: Draft): string {
+  const free = isYou(reader, proposal) ? 'slot.you-free' : 'slot.free'
+  const moment = momentFor(slot.start, reader, words)
+  const supervisor = words.say(slot.supervisorChecked ? free : 'slot.unchecked', { supervisor: cast.supervisorShort })
+  return sayMarkdown(words, 'slot.line', { moment, staffing: staffing(slot.spare, words), supervisor })
+}
+
+/** Rounded down: never promises more people than there are. */
+function staffing(spare: number | null, words: Words): string {
+  if (spare === null) return words.say('slot.spare-unknown')
+  const count = Math.floor(spare)
+  return count >= 1 ? words.say('slot.spare', { count }) : words.say('slot.spare-none')
+}
+
+/** One plain sentence for notifications, where others may read along: no scores, no links. */
+function summary(draft: Draft): [string, Facts] {
+  const { proposal, reader, words, cast } = draft
+  const { slots, state } = proposal
+  const list = words.list(slots.map(({ start }) => `${words.day(start, reader.zone)} ${words.time(start, reader.zone)}`))
+  const times = reader.zoneLabel ? words.say('time.zoned', { time: list, zone: words.zone(reader.zone) }) : list
+  const why = roughSentence(proposal.counted, words, false)
+  const facts = { ...happened(draft), agent: cast.title, why, times, count: slots.length }
+  if (state !== 'open') return [`summary.${state}`, facts]
+  if (slots.length === 0) return ['summary.no-time', facts]
+  return [proposal.note ? 'summary.again' : 'summary.open', facts]
+}

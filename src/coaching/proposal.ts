@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { Interaction, PersonId } from './interaction.ts'
+import { Account, Person } from './people.ts'
+import { Slot } from './slot.ts'
+
+export const ProposalId = z.string().min(1).max(40).brand('ProposalId')
+export type ProposalId = z.infer<typeof ProposalId>
+
+export const ProposalState = z.enum(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'])
+export type ProposalState = z.infer<typeof ProposalState>
+
+/** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken. */
+export const next = {
+  gathering: ['open', 'declined', 'expired'],
+  open: ['booking', 'declined', 'expired'],
+  booking: ['booked', 'open'],
+  booked: [],
+  declined: [],
+  expired: [],
+} as const satisfies Record<ProposalState, readonly ProposalState[]>
+
+export function mayFollow(from: ProposalState, to: ProposalState): boolean {
+  return (next[from] as readonly ProposalState[]).includes(to)
+}
+
+/** A button's opaque code and what it stands for; codes are never used again, so an old click still finds its meaning. */
+export const Button = z.strictObject({
+  code: z.string(),
+  does: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('slot'), slot: Slot }),
+    z.strictObject({ kind: z.literal('decline') }),
+    z.strictObject({ kind: z.literal('show') }),
+  ]),
+})
+export type Button = z.infer<typeof Button>
+
+/** Why the times on the card are new: what became of the one that was chosen. */
+export const Note = z.strictObject({
+  kind: z.enum(['past', 'outside-shift', 'agent-busy', 'peak', 'supervisor-busy', 'appointment', 'too-close', 'understaffed', 'refused']),
+  start: z.number().int(),
+})
+export type Note = z.infer<typeof Note>
+
+export const Decision = z.strictObject({ by: PersonId, name: z.string(), at: z.number().int(), account: Account })
+export type Decision = z.infer<typeof Decision>
+
+/** A suggestion to coach: who, why, when; the one record every copy of its card is drawn from. */
+export const Proposal = z.strictObject({
+  id: ProposalId,
+  state: ProposalState,
+  agent: Person,
+  /** Whose calendar is checked and who holds the session; null until found. */
+  supervisor: Person.nullable(),
+  rule: z.string(),
+  settingsVersion: z.number().int(),
+  counted: z.array(Interaction).min(1),
+  proposedAt: z.number().int(),
+  expiresAt: z.number().int(),
+  /** Times on the card now. */
+  slots: z.array(Slot),
+  buttons: z.array(Button),
+  note: Note.nullable(),
+  chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),
+  declined: Decision.nullable(),
+  /** Genesys's appointment, and whether its block was seen on the agent's schedule. */
+  appointment: z.strictObject({ id: z.string(), scheduled: z.enum(['pending', 'seen', 'absent']) }).nullable(),
+})
+export type Proposal = z.infer<typeof Proposal>
+
+/** The last line of everything we write in Genesys: how we find our own work again. */
+export const markerOf = (id: ProposalId): string => `Halftime ref ${id}`
+
+/** A button's id as it travels: `<proposal>.<code>`. Opaque to whoever sees it; only looked up, never obeyed. */
+export const buttonId = (proposal: ProposalId, button: Pick<Button, 'code'>): string => `${proposal}.${button.code}`
+
+export function parseButtonId(id: string): { proposal: ProposalId; code: string } | undefined {
+  const found = /^([a-z0-9]{8,40})\.([a-z0-9]{1,20})$/.exec(id)
+  return found ? { proposal: ProposalId.parse(found[1]), code: found[2]! } : undefined
+}

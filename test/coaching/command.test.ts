@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { COMMANDS, parseCommand } from '../../src/coaching/command.ts'
+
+describe('/coaching understands', () => {
+  it.each([
+    { text: '', means: { kind: 'help' } },
+    { text: '  ', means: { kind: 'help' } },
+    { text: 'HELP', means: { kind: 'help' } },
+    { text: '?', means: { kind: 'help' } },
+    { text: 'status', means: { kind: 'status' } },
+    { text: '/coaching status', means: { kind: 'status' } },
+    { text: 'coaching', means: { kind: 'help' } },
+    { text: '<at>Halftime</at> status', means: { kind: 'status' } },
+    { text: '<at id="0">Halftime Bot</at>&nbsp;set\u00a0agent -0.4', means: { kind: 'set', what: 'agent', value: -0.4 } },
+    { text: 'set customer -0.65', means: { kind: 'set', what: 'customer', value: -0.65 } },
+    { text: 'Set  Customer\t-0,65', means: { kind: 'set', what: 'customer', value: -0.65 } },
+    { text: 'set customer \u22120.65', means: { kind: 'set', what: 'customer', value: -0.65 } },
+    { text: 'set praise +.9', means: { kind: 'set', what: 'praise', value: 0.9 } },
+    { text: 'set praise 1', means: { kind: 'set', what: 'praise', value: 1 } },
+    { text: 'set customer -0.654', means: { kind: 'set', what: 'customer', value: -0.65 } },
+  ])('"$text"', ({ text, means }) => {
+    expect(parseCommand(text)).toEqual(means)
+  })
+})
+
+describe('/coaching asks back', () => {
+  it.each([
+    { text: 'stats', meant: 'status' },
+    { text: 'hlep', meant: 'help' },
+    { text: 'set custommer -0.5', meant: 'set customer -0.65' },
+    { text: 'set customer', meant: 'set customer -0.65' },
+    { text: 'set customer low', meant: 'set customer -0.65' },
+    { text: 'set customer - 0.65', meant: 'set customer -0.65' },
+    { text: 'set agent 1e-1', meant: 'set agent -0.35' },
+    { text: 'set agent 0x1', meant: 'set agent -0.35' },
+    { text: 'status now please', meant: 'status' },
+  ])('"$text" → did you mean "$meant"', ({ text, meant }) => {
+    expect(parseCommand(text)).toEqual({ kind: 'unclear', meant })
+  })
+
+  it.each(['make coffee', 'delete everything', 'sét', '0.5'])('"%s" → no idea', (text) => {
+    expect(parseCommand(text)).toEqual({ kind: 'unclear' })
+  })
+
+  it.each(['1.2', '-65', '1,01'])('says that %s is no score', (typed) => {
+    expect(parseCommand(`set customer ${typed}`)).toEqual({ kind: 'out-of-range', what: 'customer', typed })
+  })
+})
+
+describe('the grammar', () => {
+  it('understands every example it gives', () => {
+    for (const { example } of COMMANDS) expect(['help', 'status', 'set']).toContain(parseCommand(example).kind)
+  })
+
+  it('never throws, whatever is typed', () => {
+    const typed = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 500 }),
+      fc.stringMatching(/^set (customer|agent) [-\d.,]{0,12}$/),
+    )
+    fc.assert(
+      fc.property(typed, (text) => {
+        const command = parseCommand(text)
+        return command.kind !== 'set' || (command.value >= -1 && command.value <= 1)
+      }),
+    )
+  })
+
+  it('reads only the beginning of something endless', () => {
+    expect(parseCommand('<at'.repeat(1_000_000)).kind).toBe('unclear')
+    expect(parseCommand(`set customer ${'9'.repeat(1_000_000)}`).kind).toBe('unclear')
+  })
+})

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import type { Proposal } from '../../src/coaching/proposal.ts'
+import { proposalCard } from '../../src/coaching/proposal-card.ts'
+import { DAY, HOUR } from '../../src/coaching/slot.ts'
+import type { Reader } from '../../src/coaching/view.ts'
+import { words } from '../../src/words.ts'
+import { chosen, decision, interaction, person, proposal, READER, ROOM, slot, TUESDAY } from './proposals.ts'
+
+const en = words('en', { strict: true })
+const draw = (changed: Partial<Proposal> = {}, reader: Reader = READER) => proposalCard(proposal(changed), reader, en)
+const read = (changed?: Partial<Proposal>, reader?: Reader) => JSON.stringify(draw(changed, reader))
+const you = { ...READER, you: person('Sam Sato').id }
+
+describe('the card of an open proposal', () => {
+  it('says who, why and when', () => {
+    expect(draw().view).toMatchObject({
+      title: 'Coaching for Ana Berg',
+      why: 'Two rough calls in a row: customer -0.80 and -0.72, agent -0.45 and -0.50.',
+      facts: [{ title: 'Held by', value: 'Sam Sato' }],
+      choose: 'Three good times:',
+      slots: [
+        { text: 'Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; Sam is free' },
+        { text: 'Wed 25 Nov, 10:30 · quiet: 1 more agent than needed; Sam is free' },
+        { text: 'Thu 26 Nov, 14:30 · staffing not known; Sam is free' },
+      ],
+    })
+  })
+
+  it('links both conversations with their local time', () => {
+    expect(draw().view.conversations).toEqual([
+      { text: expect.stringMatching(/^\[Mon 23 Nov, 14:30\]\(https:.*conversation-0\/admin\) · customer -0.80, agent -0.45$/) },
+      { text: expect.stringMatching(/^\[Mon 23 Nov, 15:30\]\(https:.*conversation-1\/admin\)/) },
+    ])
+  })
+
+  it('offers the times first, then Decline', () => {
+    expect(draw().view.buttons).toMatchObject([
+      { id: 'k3v9x2m7q1.s0', title: 'Book Tue 14:30', style: 'positive' },
+      { id: 'k3v9x2m7q1.s1', title: 'Book Wed 10:30', style: 'default' },
+      { id: 'k3v9x2m7q1.s2', title: 'Book Thu 14:30' },
+      { id: 'k3v9x2m7q1.d', title: 'Decline' },
+    ])
+  })
+
+  it('says the date where two times share weekday and hour', () => {
+    const buttons = draw({ slots: [slot(TUESDAY), slot(TUESDAY + 7 * DAY)] }).view.buttons
+    expect(buttons).toMatchObject([{ title: 'Book Tue 24 Nov 14:30' }, { title: 'Book Tue 1 Dec 14:30' }, { title: 'Decline' }])
+  })
+
+  it('says "you" only to the supervisor', () => {
+    expect(read({}, you)).toContain('3 more agents than needed; you are free')
+    expect(read({}, { ...READER, you: person('Helena Holm').id })).toContain('Sam is free')
+    expect(draw({}, you).view.facts).toEqual([])
+  })
+
+  it('does not call a supervisor free whose calendar was not seen', () => {
+    expect(draw({ slots: [slot(TUESDAY, { supervisorChecked: false })] }, you).view.slots).toEqual([
+      { text: 'Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; calendar not checked' },
+    ])
+  })
+
+  it.each([
+    { spare: 0, said: 'just enough agents' },
+    { spare: 0.9, said: 'just enough agents' },
+    { spare: 1.9, said: 'quiet: 1 more agent than needed' },
+    { spare: 12, said: 'quiet: 12 more agents than needed' },
+    { spare: null, said: 'staffing not known' },
+  ])('says of $spare agents to spare: $said', ({ spare, said }) => {
+    expect(read({ slots: [slot(TUESDAY, { spare })] })).toContain(`14:30 · ${said};`)
+  })
+
+  it.each([
+    { kind: 'supervisor-busy', said: 'Sam has another meeting' },
+    { kind: 'agent-busy', said: 'Ana Berg has something else then' },
+    { kind: 'outside-shift', said: 'Ana Berg does not work then any more' },
+    { kind: 'peak', said: 'it will be busy then' },
+    { kind: 'appointment', said: 'another session stands there now' },
+    { kind: 'too-close', said: 'it is too close to another session' },
+    { kind: 'understaffed', said: 'too few agents would be left then' },
+    { kind: 'past', said: 'it is too soon now' },
+    { kind: 'refused', said: 'Genesys did not accept it' },
+  ] as const)('tells what became of the time chosen before: $kind', ({ kind, said }) => {
+    const note = { kind, start: TUESDAY - 2 * HOUR }
+    expect(draw({ note }).view.choose).toBe(`Tue 12:30 is no longer free: ${said}. Three fresh times:`)
+  })
+
+  it('says "you" in the note, too', () => {
+    const note = { kind: 'supervisor-busy', start: TUESDAY } as const
+    expect(draw({ note }, you).view.choose).toContain('you have another meeting')
+    expect(draw({ note, slots: [] }, you).view.choose).toBe(
+      'Tue 14:30 is no longer free: you have another meeting. No good time found yet. Halftime keeps looking.',
+    )
+  })
+
+  it('can still be declined when there is no good time', () => {
+    expect(draw({ slots: [] }).view).toMatchObject({
+      choose: 'No good time found yet. Halftime keeps looking.',
+      buttons: [{ title: 'Decline' }],
+    })
+  })
+
+  it('marks practice', () => {
+    expect(draw({}, { ...READER, practice: true }).view.practice).toBe('Practice: simulated Genesys')
+  })
+})
+
+describe('in a room that may not name the agent', () => {
+  it('says the team, the times with their zone, and offers Show', () => {
+    expect(draw({}, ROOM).view).toMatchObject({
+      title: 'Coaching for an agent of Support',
+      why: 'Two rough calls in a row.',
+      conversations: [],
+      buttons: [{ title: 'Book Tue 14:30' }, {}, {}, { title: 'Decline' }, { title: 'Show', id: 'k3v9x2m7q1.w' }],
+    })
+    expect(read({}, ROOM)).toContain('Tue 24 Nov, 14:30 (Berlin time)')
+  })
+
+  it.each(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'] as const)(
+    'keeps name, scores and links out while %s',
+    (state) => {
+      const appointment = { id: 'a1', scheduled: 'seen' } as const
+      const note = { kind: 'agent-busy', start: TUESDAY } as const
+      const text = read({ state, chosen, declined: decision('Sam Sato'), appointment, note }, ROOM)
+      expect(text).not.toMatch(/Ana|Berg\b|https?:|-0\.\d|conversation-/)
+    },
+  )
+
+  it('needs no team', () => {
+    expect(draw({ agent: person('Ana Berg') }, ROOM).view.title).toBe('Coaching for an agent')
+  })
+})
+
+describe('the card by state', () => {
+  it.each([
+    { state: 'gathering', status: 'Looking for good times.' },
+    { state: 'booking', status: 'Sam Sato is booking Tue 24 Nov, 14:30. One moment, please.' },
+    { state: 'booked', status: 'Booked: Tue 24 Nov, 14:30–15:00 with Sam Sato. Booked by Sam Sato.' },
+    { state: 'declined', status: 'Declined by Sam Sato. Nothing was booked.' },
+    { state: 'expired', status: 'Expired: nobody picked a time. Nothing was booked.' },
+  ] as const)('$state: $status', ({ state, status }) => {
+    const settled = { chosen: state === 'declined' ? null : chosen, declined: state === 'declined' ? decision('Sam Sato') : null }
+    expect(draw({ state, ...settled }).view).toMatchObject({ status, buttons: [], slots: [], choose: '' })
+  })
+
+  it.each([
+    { scheduled: 'pending', said: "Adding it to Ana Berg's schedule." },
+    { scheduled: 'seen', said: "It stands on Ana Berg's schedule." },
+    { scheduled: 'absent', said: "Not on Ana Berg's schedule yet: please add it by hand in Genesys." },
+  ] as const)('says whether it is on the schedule: $scheduled', ({ scheduled, said }) => {
+    expect(draw({ state: 'booked', chosen, appointment: { id: 'a1', scheduled } }).view.schedule).toBe(said)
+  })
+})
+
+describe('the summary', () => {
+  it.each([
+    {
+      state: 'open',
+      said: /^Coaching for Ana Berg\. Two rough calls in a row\. Times to choose from: Tue 24 Nov 14:30, Wed .* and Thu/,
+    },
+    { state: 'booked', said: /^Coaching for Ana Berg is booked: Tue 24 Nov, 14:30–15:00 with Sam Sato\.$/ },
+    { state: 'expired', said: /Nothing was booked\.$/ },
+  ] as const)('is a full sentence without scores while $state', ({ state, said }) => {
+    const { summary } = draw({ state, chosen })
+    expect(summary).toMatch(said)
+    expect(summary).not.toMatch(/-0\.|https?:/)
+  })
+
+  it('stays short however long the names are', () => {
+    expect(draw({ agent: person('Ana '.repeat(500)) }).summary.length).toBeLessThanOrEqual(300)
+  })
+})
+
+describe('why', () => {
+  it.each([
+    { counted: [interaction(0, -0.8, -0.45)], said: 'One rough call: customer -0.80, agent -0.45.' },
+    { counted: [interaction(0, -0.8, -0.4, 'chat'), interaction(1, -0.7, -0.4, 'chat')], said: 'Two rough chats in a row' },
+    {
+      counted: [interaction(0, -0.8, -0.4, 'voice'), interaction(1, -0.7, -0.4, 'email')],
+      said: 'Two rough conversations in a row',
+    },
+    { counted: [interaction(0, -0.8, null)], said: 'customer -0.80, agent not measured.' },
+  ])('$said', ({ counted, said }) => {
+    expect(draw({ counted }).view.why).toContain(said)
+  })
+})
+
+it('treats names from Genesys as data', () => {
+  const text = read({ agent: person('[Ana](https://evil.example)\n**Berg**\u202e'), supervisor: person('${title}') })
+  expect(text).not.toMatch(/\]\(https:\/\/evil|\u202e|(?<!\\\\)\*\*Berg/)
+  expect(text).toContain('${title}')
+})

@@ -1,0 +1,154 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { PersonId } from '../../src/coaching/interaction.ts'
+import {
+  type Appointment,
+  chooseSlots,
+  DAY,
+  HOUR,
+  type Interval,
+  MINUTE,
+  overlaps,
+  refusal,
+  type Slot,
+  type SlotRules,
+  type SuggestedSlot,
+  type Surroundings,
+  spanOf,
+  within,
+} from '../../src/coaching/slot.ts'
+
+const DAWN = Date.UTC(2026, 10, 25)
+const at = (hours: number): number => DAWN + hours * HOUR
+const from = (start: number, hours: number): Interval => ({ from: at(start), to: at(start + hours) })
+const ANA = PersonId.parse('ana')
+const SAM = PersonId.parse('sam')
+
+const rules: SlotRules = { agent: ANA, now: at(0), leadMs: HOUR, spacingMs: 7 * DAY }
+const suggest = (hour: number, spare: number | null = 2): SuggestedSlot => ({
+  start: at(hour),
+  minutes: 30,
+  spare,
+  rating: 'good',
+  schedule: null,
+})
+
+const quiet: Surroundings = {
+  suggested: [],
+  shifts: [
+    {
+      at: from(8, 8),
+      activities: [
+        { at: from(12, 0.5), kind: 'meal', external: null },
+        { at: from(8, 4), kind: 'work', external: null },
+      ],
+    },
+  ],
+  peaks: [from(10, 1)],
+  appointments: [],
+  calendar: [from(14, 1)],
+}
+const session = (
+  start: number,
+  { attendee, status = 'scheduled' }: { attendee: PersonId; status?: Appointment['status'] },
+): Appointment => ({
+  id: 'x',
+  at: { from: at(start), to: at(start) + 30 * MINUTE },
+  status,
+  attendees: [attendee],
+  facilitator: SAM,
+  description: '',
+})
+
+describe('whether a time serves', () => {
+  it.each([
+    { hour: 9, why: undefined },
+    { hour: 0.5, why: 'past' },
+    { hour: 7.75, why: 'outside-shift' },
+    { hour: 15.75, why: 'outside-shift' },
+    { hour: 12, why: 'agent-busy' },
+    { hour: 10.75, why: 'peak' },
+    { hour: 9.5, why: undefined },
+    { hour: 14.5, why: 'supervisor-busy' },
+    { hour: 13.5, why: undefined },
+  ])('at $hour o’clock: $why', ({ hour, why }) => {
+    expect(refusal(suggest(hour), quiet, rules)).toBe(why)
+  })
+
+  it('too few agents left is a reason, an unknown staffing is not', () => {
+    expect(refusal(suggest(9, -1), quiet, rules)).toBe('understaffed')
+    expect(refusal(suggest(9, null), quiet, rules)).toBeUndefined()
+  })
+
+  it('another session of the supervisor blocks its own time, one of the agent the days around', () => {
+    const held = { ...quiet, appointments: [session(9, { attendee: PersonId.parse('ben') })] }
+    expect(refusal(suggest(9.25), held, rules)).toBe('appointment')
+    expect(refusal(suggest(13), held, rules)).toBeUndefined()
+    expect(refusal(suggest(13), { ...quiet, appointments: [session(-24 * 6, { attendee: ANA })] }, rules)).toBe('too-close')
+    expect(refusal(suggest(13), { ...quiet, appointments: [session(-24 * 7, { attendee: ANA })] }, rules)).toBeUndefined()
+    expect(
+      refusal(suggest(13), { ...quiet, appointments: [session(-24, { attendee: ANA, status: 'invalid' })] }, rules),
+    ).toBeUndefined()
+  })
+})
+
+describe('the three times on the card', () => {
+  it('takes the quietest, spread over the days, in order of time', () => {
+    const days: Surroundings = {
+      ...quiet,
+      shifts: [0, 24, 48].map((day) => ({ at: from(day + 8, 8), activities: [] })),
+      peaks: [],
+      calendar: [],
+    }
+    const suggested = [suggest(9, 5), suggest(9.5, 5), suggest(33, 3), suggest(34, 1), suggest(57, 4)]
+    expect(chooseSlots({ ...days, suggested }, rules).map(({ start }) => (start - DAWN) / HOUR)).toEqual([9, 33, 57])
+  })
+
+  it('takes neighbours when nothing else is left, but never two that overlap', () => {
+    const suggested = [suggest(9, 5), suggest(9.25, 5), suggest(9.5, 5)]
+    expect(chooseSlots({ ...quiet, suggested }, rules).map(({ start }) => (start - DAWN) / HOUR)).toEqual([9, 9.5])
+  })
+
+  it('says when the calendar could not be asked, and does not take it for free', () => {
+    const [slot] = chooseSlots({ ...quiet, suggested: [suggest(9)], calendar: 'unchecked' }, rules)
+    expect(slot).toMatchObject({ supervisorChecked: false })
+  })
+
+  const interval = fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 16 })).map(([q, n]) => from(q / 4, n / 4))
+  const surroundings = fc.record({
+    suggested: fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: -3, max: 6 })).map(([q, spare]) => suggest(q / 4, spare)),
+    ),
+    shifts: fc.array(interval.map((span) => ({ at: span, activities: [] }))),
+    peaks: fc.array(interval),
+    appointments: fc.constant([]),
+    calendar: fc.array(interval),
+  })
+  const legal = (slot: Slot, around: Surroundings): boolean => {
+    const span = spanOf(slot)
+    const blocked = [...around.peaks, ...(around.calendar === 'unchecked' ? [] : around.calendar)].some((busy) =>
+      overlaps(busy, span),
+    )
+    return !blocked && around.shifts.some((shift) => within(span, shift.at))
+  }
+
+  it('never lies in busy time, in a peak or outside the shift, and never overlaps another', () => {
+    fc.assert(
+      fc.property(surroundings, (around) => {
+        const slots = chooseSlots(around, rules)
+        expect(slots.every((slot) => legal(slot, around))).toBe(true)
+        expect(slots.some((a) => slots.some((b) => a !== b && overlaps(spanOf(a), spanOf(b))))).toBe(false)
+      }),
+    )
+  })
+
+  it('a busy block more never adds a time that was not possible before', () => {
+    fc.assert(
+      fc.property(surroundings, interval, (around, busy) => {
+        const fit = (where: Surroundings) => where.suggested.filter((slot) => refusal(slot, where, rules) === undefined)
+        const narrower = { ...around, calendar: [...around.calendar, busy] }
+        expect(fit(around)).toEqual(expect.arrayContaining(fit(narrower)))
+      }),
+    )
+  })
+})
