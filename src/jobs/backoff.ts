@@ -1,0 +1,11 @@
+const FIRST = 1_000
+const LONGEST = 5 * 60_000
+
+/**
+ * Milliseconds to wait after that many failed attempts (1 = the first): anything up to 1 s · 2^attempts, at most five minutes.
+ * Full jitter, so that what failed together does not come back together:
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function fullJitter(attempts: number): number {
+  return Math.ceil(Math.random() * Math.min(LONGEST, FIRST * 2 ** attempts))
+}

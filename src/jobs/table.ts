@@ -1,0 +1,98 @@
+import type { Job } from '../ports.ts'
+import { groupCommit } from '../store/group.ts'
+import { openSqlite, prepareAll } from '../store/open.ts'
+
+/** A job's row, without its time. */
+export interface JobId {
+  readonly queue: string
+  readonly id: string
+}
+
+export interface DueJob extends JobId {
+  /** Runs that failed so far. */
+  readonly attempts: number
+}
+
+export type JobTable = ReturnType<typeof jobTable>
+
+/** `again`: when to run once more, asked for while it was running. */
+export const migrations = [
+  `CREATE TABLE jobs (
+     queue TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, again INTEGER,
+     PRIMARY KEY (queue, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX jobs_at ON jobs (queue, at, id)`,
+]
+
+const one = 'queue = :queue AND id = :id'
+
+export const sql = {
+  add: `INSERT INTO jobs (queue, id, at) VALUES (:queue, :id, :at) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)`,
+  again: `UPDATE jobs SET again = min(ifnull(again, :at), :at) WHERE ${one}`,
+  retry: `UPDATE jobs SET at = min(ifnull(again, :at), :at), again = NULL, attempts = attempts + 1 WHERE ${one}`,
+  done: `DELETE FROM jobs WHERE ${one} AND again IS NULL`,
+  next: `UPDATE jobs SET at = again, again = NULL, attempts = 0 WHERE ${one}`,
+  due: 'SELECT queue, id, attempts FROM jobs WHERE queue = ? AND at <= ? ORDER BY at, id LIMIT ?',
+  later: 'SELECT at FROM jobs WHERE queue = ? AND at > ? ORDER BY at LIMIT 1',
+} as const
+
+/**
+ * The jobs that still have to run, on disk. A row stays until its run has ended, so what a crash interrupts is found again at the
+ * next start. Which rows are running is known in memory only: one process per file.
+ */
+export function jobTable(file: string) {
+  const db = openSqlite({ file, migrations })
+  const run = prepareAll(db, sql)
+  const group = groupCommit(db)
+  const running = new Set<string>()
+
+  function addOne({ queue, id, at }: Job): void {
+    const statement = running.has(keyOf({ queue, id })) ? run.again : run.add
+    statement.run({ queue, id, at })
+  }
+
+  async function end(job: JobId, write: () => void): Promise<void> {
+    try {
+      await group.write(() => {
+        write()
+        running.delete(keyOf(job))
+      })
+    } catch (error) {
+      running.add(keyOf(job))
+      throw error
+    }
+  }
+
+  return {
+    add: (jobs: readonly Job[]): Promise<void> => group.write(() => jobs.forEach(addOne)),
+    begin: (job: JobId): void => void running.add(keyOf(job)),
+    /** The run ended well: gone, or waiting again when it was added meanwhile. */
+    finish: (job: JobId): Promise<void> =>
+      end(job, () => {
+        const { changes } = run.done.run(rowOf(job))
+        if (Number(changes) === 0) run.next.run(rowOf(job))
+      }),
+    /** The run failed: waiting until `at`, or until the earlier time at which it was added meanwhile. */
+    retry: (job: JobId, at: number): Promise<void> => end(job, () => void run.retry.run({ ...rowOf(job), at: Math.ceil(at) })),
+    due: (queue: string, now: number, limit: number): DueJob[] => run.due.all(queue, now, limit).map(dueJob),
+    later: (queue: string, now: number): number => Number(run.later.get(queue, now)?.at ?? Number.POSITIVE_INFINITY),
+    isOpen: (): boolean => db.isOpen,
+    close(): void {
+      group.close()
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+// SQLite refuses parameters it does not know.
+function rowOf({ queue, id }: JobId) {
+  return { queue, id }
+}
+
+function keyOf({ queue, id }: JobId): string {
+  return JSON.stringify([queue, id])
+}
+
+function dueJob({ queue, id, attempts }: Readonly<Record<string, unknown>>): DueJob {
+  return { queue: String(queue), id: String(id), attempts: Number(attempts) }
+}
