@@ -1,0 +1,62 @@
+// The Adaptive Card elements our templates may use: a small closed set, because each must also be drawn as Block Kit.
+// https://adaptivecards.io/explorer/
+import * as z from 'zod'
+
+export const TextBlock = z.strictObject({
+  type: z.literal('TextBlock'),
+  /** Markdown: [text](url), **bold** and backslash escapes. */
+  text: z.string().min(1),
+  wrap: z.boolean().optional(),
+  style: z.enum(['default', 'heading']).optional(),
+  size: z.enum(['Small', 'Default', 'Medium', 'Large']).optional(),
+  weight: z.enum(['Default', 'Bolder']).optional(),
+  color: z.enum(['Default', 'Accent', 'Good', 'Warning', 'Attention']).optional(),
+  isSubtle: z.boolean().optional(),
+  spacing: z.enum(['None', 'Small', 'Default', 'Medium', 'Large']).optional(),
+})
+export type TextBlock = z.infer<typeof TextBlock>
+
+export const FactSet = z.strictObject({
+  type: z.literal('FactSet'),
+  facts: z.array(z.strictObject({ title: z.string().min(1), value: z.string().min(1) })).min(1),
+})
+export type FactSet = z.infer<typeof FactSet>
+
+const press = {
+  title: z.string().min(1),
+  tooltip: z.string().optional(),
+  style: z.enum(['default', 'positive', 'destructive']).optional(),
+  data: z.strictObject({ button: z.string().min(1) }),
+}
+
+/** A button. Clients that do not know Action.Execute use the fallback, which carries the same button id. */
+export const Execute = z.strictObject({
+  type: z.literal('Action.Execute'),
+  ...press,
+  verb: z.literal('press'),
+  fallback: z.strictObject({ type: z.literal('Action.Submit'), ...press }),
+})
+export type Execute = z.infer<typeof Execute>
+
+export const ActionSet = z.strictObject({ type: z.literal('ActionSet'), actions: z.array(Execute).min(1) })
+export type ActionSet = z.infer<typeof ActionSet>
+
+export const Container = z.strictObject({
+  type: z.literal('Container'),
+  items: z.array(z.discriminatedUnion('type', [TextBlock, FactSet, ActionSet])).min(1),
+  spacing: z.enum(['None', 'Small', 'Default', 'Medium', 'Large']).optional(),
+})
+export type Container = z.infer<typeof Container>
+
+export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, ActionSet, Container])
+export type CardElement = z.infer<typeof CardElement>
+
+export const AdaptiveCard = z.strictObject({
+  $schema: z.string().optional(),
+  type: z.literal('AdaptiveCard'),
+  version: z.literal('1.5'),
+  lang: z.string().optional(),
+  fallbackText: z.string().optional(),
+  body: z.array(CardElement).min(1),
+})
+export type AdaptiveCard = z.infer<typeof AdaptiveCard>

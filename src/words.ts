@@ -1,0 +1,101 @@
+// Sentences, times and scores in a reader's language. Every sentence stands in cards/text/<language>.json.
+import { readdirSync, readFileSync } from 'node:fs'
+import * as z from 'zod'
+import type { Facts, Words } from './coaching/view.ts'
+
+type Texts = ReadonlyMap<string, string>
+
+const FOLDER = new URL('../cards/text/', import.meta.url)
+const FALLBACK = 'en'
+
+const loaded: ReadonlyMap<string, Texts> = new Map(
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => [file.slice(0, -'.json'.length), textsIn(file)]),
+)
+
+function textsIn(file: string): Texts {
+  const texts = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')))
+  return new Map(Object.entries(texts))
+}
+
+/** The languages there are texts in. */
+export const languages: readonly string[] = [...loaded.keys()]
+
+/**
+ * The words of a language, for a BCP 47 tag such as `en`, `en-US` or `de-DE`; one we have no texts for gets English. With `strict` (tests) a
+ * missing sentence or placeholder throws; otherwise the key's name is shown, so that a person still gets a card. English is always
+ * written the British way (`Tue 1 Dec`, `14:30`), because chat platforms report `en-US` for most readers wherever they live.
+ */
+export function words(locale: string, { strict = false }: { readonly strict?: boolean } = {}): Words {
+  const language = loaded.has(languageOf(locale)) ? languageOf(locale) : FALLBACK
+  const texts = loaded.get(language)!
+  const format = language === 'en' ? 'en-GB' : language
+  return {
+    locale: language,
+    say: (key, facts = {}) => filled(find(texts, key, { facts, format, strict }), facts, { key, format, strict }),
+    time: (ms, zone) => stamped(ms, zone, { format, shape: TIME }),
+    day: (ms, zone) => stamped(ms, zone, { format, shape: DAY }),
+    weekday: (ms, zone) => stamped(ms, zone, { format, shape: WEEKDAY }),
+    zone: (zone) => zoneName(texts, zone),
+    score: (score) => scoreFormat(format).format(score).replace('\u2212', '-'),
+    list: (items) => new Intl.ListFormat(format, { type: 'conjunction' }).format(items),
+  }
+}
+
+const languageOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? FALLBACK
+
+interface Asked {
+  readonly facts: Facts
+  readonly format: string
+  readonly strict: boolean
+}
+
+function find(texts: Texts, key: string, { facts, format, strict }: Asked): string {
+  const plural = typeof facts.count === 'number' ? new Intl.PluralRules(format).select(facts.count) : undefined
+  const text = texts.get(key) ?? (plural && (texts.get(`${key}_${plural}`) ?? texts.get(`${key}_other`)))
+  if (text === undefined && strict) throw new Error(`There is no sentence called "${key}".`)
+  return text ?? key
+}
+
+function filled(text: string, facts: Facts, { key, format, strict }: { key: string; format: string; strict: boolean }): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const fact = facts[name]
+    if (fact === undefined && strict) throw new Error(`The sentence "${key}" was given no {${name}}.`)
+    return typeof fact === 'number' ? new Intl.NumberFormat(format).format(fact) : (fact ?? '')
+  })
+}
+
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
+const WEEKDAY = { weekday: 'short' } as const
+
+type Shape = Intl.DateTimeFormatOptions
+
+/** A zone we cannot read (some platforms invent names) falls back to UTC and says so, rather than showing a wrong time or none. */
+function stamped(ms: number, zone: string, { format, shape }: { format: string; shape: Shape }): string {
+  const known = isZone(zone)
+  const moment = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(known ? zone : 'UTC')
+  const text = moment.toLocaleString(format, shape).replaceAll(',', '')
+  return known || shape !== TIME ? text : `${text} UTC`
+}
+
+function isZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** `America/Argentina/Buenos_Aires` → "Buenos Aires time". Abbreviations such as CET are avoided: few people know their own. */
+function zoneName(texts: Texts, zone: string): string {
+  const city = isZone(zone) && zone.includes('/') && !zone.startsWith('Etc/') ? zone.split('/').at(-1)! : undefined
+  if (city === undefined) return texts.get('zone.utc') ?? 'UTC'
+  return (texts.get('zone.city') ?? '{city}').replace('{city}', city.replaceAll('_', ' '))
+}
+
+/** Two decimals and a plain hyphen as minus sign, so that a score can be searched for and typed back. */
+const scoreFormat = (format: string): Intl.NumberFormat =>
+  new Intl.NumberFormat(format, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'negative' })
