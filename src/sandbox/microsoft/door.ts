@@ -1,0 +1,68 @@
+// Graph's door: whose token it is, whose mailbox is meant, how refusals are worded. https://learn.microsoft.com/graph/errors
+import type { Answer, Call, Route, WorldPerson } from '../core/world.ts'
+import { GRAPH_SCOPE } from './apps.ts'
+import { findUser, hasMailbox, type Json } from './directory.ts'
+import type { Mailboxes } from './mailboxes.ts'
+import { bearer } from './tokens.ts'
+
+export interface Trouble {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+export type Outcome = Answer | Trouble
+export type Work = (call: Call, owner: WorldPerson) => Outcome
+
+const isTrouble = (outcome: Outcome): outcome is Trouble => 'code' in outcome
+
+export const trouble = (status: number, code: string, message: string): Trouble => ({ status, code, message })
+
+export const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
+
+function word(boxes: Mailboxes, call: Call, outcome: Outcome): Answer {
+  if (!isTrouble(outcome)) return outcome
+  const { status, code, message } = outcome
+  const { world } = boxes
+  // A 400 is always the caller's mistake; the other refusals belong to ordinary life.
+  if (status === 400) world.violate({ vendor: 'microsoft', method: call.method, path: call.path, what: `${code}: ${message}` })
+  const date = new Date(world.clock.now()).toISOString().slice(0, 19)
+  return { status, body: { error: { code, message, innerError: { date, 'request-id': crypto.randomUUID() } } } }
+}
+
+function unauthorised({ world }: Mailboxes, call: Call): Trouble | undefined {
+  const claims = bearer(call.headers.authorization, GRAPH_SCOPE, world.clock.now())
+  if (typeof claims !== 'string') return undefined
+  if (claims !== 'expired') {
+    world.violate({ vendor: 'microsoft', method: call.method, path: call.path, what: `the bearer token is ${claims}` })
+  }
+  return trouble(401, 'InvalidAuthenticationToken', `Access token is ${claims}.`)
+}
+
+export type Guarded = (method: string, template: string, work: (call: Call) => Outcome) => void
+
+/** Registers routes that want a token. */
+export const guarded =
+  (boxes: Mailboxes, route: Route): Guarded =>
+  (method, template, work) =>
+    route(method, template, (call) => word(boxes, call, unauthorised(boxes, call) ?? work(call)))
+
+/** Work on the mailbox named in the path; refused when that person has none. */
+export const inMailbox =
+  ({ world }: Mailboxes, work: Work) =>
+  (call: Call): Outcome => {
+    const owner = findUser(world.cast, call.params.id ?? '')
+    if (!owner) return trouble(404, 'Request_ResourceNotFound', `Resource '${call.params.id}' does not exist.`)
+    if (hasMailbox(owner)) return work(call, owner)
+    return trouble(404, 'MailboxNotEnabledForRESTAPI', 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.')
+  }
+
+/** A page of a collection: `$top` (10) and `$skip`, with a link to the next one. */
+export function pageOf(items: readonly Json[], { query, base, path }: Call): Answer {
+  const top = Number(query.get('$top') ?? 10) || 10
+  const skip = Number(query.get('$skip') ?? 0) || 0
+  const next = new URLSearchParams(query)
+  next.set('$skip', String(skip + top))
+  const more = skip + top < items.length ? { '@odata.nextLink': `${base}${path}?${next}` } : {}
+  return { status: 200, body: { value: items.slice(skip, skip + top), ...more } }
+}

@@ -1,0 +1,88 @@
+// Simulated Slack: one workspace with the Web API methods a coaching bot needs, signed deliveries, and what people see and do.
+// What it does not do is listed in OMITS below.
+import type { ChangeHandler, ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
+import { command, press } from './acting.ts'
+import { serveAnswers } from './answers.ts'
+import { living, remove } from './messages.ts'
+import { serveMethods } from './methods.ts'
+import { buttonsOf, inputsOf, visibleText } from './reading.ts'
+import {
+  BOT_TOKEN,
+  chatIdOf,
+  chatOf,
+  readers,
+  SIGNING_SECRET,
+  type SlackMessage,
+  type Workspace,
+  workspace,
+} from './workspace.ts'
+
+const OMITS = [
+  'Events API and Socket Mode: nothing is sent when people write messages, open the app home, join or leave',
+  'modals: views.open checks a view and its trigger, nobody sees it or fills it in',
+  'files, scheduled messages, threads as people see them, reactions, App Home',
+  'OAuth installs and token scopes: the one bot token may do everything',
+  'young blocks (table, card, data_visualization …) are accepted by name and not looked into',
+  'Enterprise Grid, several workspaces; the bot is in every room',
+]
+
+function seen(workspace: Workspace, message: SlackMessage, zone: string): SeenMessage {
+  const reader = { cast: workspace.world.cast, zone }
+  const channel = workspace.channel(message.channel)
+  return {
+    platform: 'slack',
+    id: message.id,
+    chat: channel ? chatOf(channel) : message.channel,
+    text: visibleText(message, reader),
+    buttons: buttonsOf(message.blocks, reader).map(({ id, label }) => ({ id, label })),
+    inputs: inputsOf(message.blocks, reader).map(({ id, label, type }) => ({ id, label, type })),
+    ephemeral: message.onlyFor !== undefined,
+    postedAt: message.postedAt,
+    updatedAt: message.updatedAt,
+    native: message.blocks.length > 0 ? message.blocks : [{ type: 'section', text: { type: 'mrkdwn', text: message.text } }],
+  }
+}
+
+function visibleTo(workspace: Workspace, message: SlackMessage, user: string): boolean {
+  if (message.onlyFor) return message.onlyFor === user
+  const channel = workspace.channel(message.channel)
+  return channel !== undefined && readers(channel, workspace.world.cast).includes(user)
+}
+
+/** Oldest first. Of a room alone: what everybody in it sees, so nothing private. */
+function look(workspace: Workspace, where: { readonly user?: string; readonly room?: string }): SeenMessage[] {
+  const person = where.user === undefined ? undefined : workspace.world.cast.person(where.user)
+  const user = person && chatIdOf(person)
+  if (where.user !== undefined && !user) return []
+  return [...workspace.messages.values()]
+    .filter((message) => !message.deleted && (where.room === undefined || message.channel === where.room))
+    .filter((message) => (user ? visibleTo(workspace, message, user) : message.onlyFor === undefined))
+    .map((message) => seen(workspace, message, person?.zone ?? 'UTC'))
+}
+
+/** Somebody deletes a message in Slack: {action: "delete", id}. */
+const messageChange =
+  (workspace: Workspace): ChangeHandler =>
+  ({ action, id }) => {
+    const message = living(workspace, String(id))
+    if (!message) return `There is no Slack message "${id}".`
+    if (action !== 'delete') return 'A Slack message can only be deleted by others: {"action": "delete", "id": …}.'
+    remove(workspace, message, 'other')
+    return { id, deleted: true }
+  }
+
+export function slack(world: World, route: Route): ChatRoom {
+  const space = workspace(world)
+  serveMethods(space, route)
+  serveAnswers(space, route)
+  return {
+    vendor: 'slack',
+    platform: 'slack',
+    omits: OMITS,
+    changes: { message: messageChange(space) },
+    env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: `${world.url()}/slack/api/` },
+    messages: (where) => look(space, where),
+    click: (by: WorldPerson, message, button, inputs) => press(space, { by, message, button, inputs }),
+    say: (by: WorldPerson, text, room) => command(space, by, { text, room }),
+  }
+}
