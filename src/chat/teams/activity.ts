@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import type { CoachingEvent } from '../../coaching/event.ts'
+import type { Place } from '../../coaching/people.ts'
+
+const short = z.string().max(300)
+const named = z.object({ id: short })
+
+/** What we use of an activity: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object */
+export const Activity = z.object({
+  type: z.string().max(64),
+  id: short.optional(),
+  channelId: z.literal('msteams'),
+  serviceUrl: z.url().max(500),
+  name: z.string().max(64).optional(),
+  action: z.string().max(64).optional(),
+  text: z.string().optional(),
+  replyToId: short.optional(),
+  locale: z.string().max(64).optional(),
+  from: z.object({ id: short, aadObjectId: z.string().min(1).max(64).optional() }),
+  conversation: z.object({ id: short, conversationType: z.string().max(64).optional(), tenantId: short.optional() }),
+  channelData: z
+    .object({ tenant: named.optional(), team: z.object({ id: short.optional() }).optional(), channel: named.optional() })
+    .nullish(),
+  entities: z.array(z.object({ type: z.string().optional(), timezone: z.unknown().optional() })).optional(),
+  value: z.unknown().optional(),
+})
+export type Activity = z.infer<typeof Activity>
+
+const Pressed = z.object({ button: z.string().min(1).max(200) })
+const Execute = z.object({ action: z.object({ data: Pressed }) })
+
+export const tenantOf = ({ conversation, channelData }: Activity): string | undefined =>
+  conversation.tenantId ?? channelData?.tenant?.id
+
+export const isPersonal = ({ conversation }: Activity): boolean => conversation.conversationType === 'personal'
+
+/** The channel an activity happened in; the id of a thread carries its root message, the channel's own does not. */
+export const channelOf = ({ conversation, channelData }: Activity): string | undefined =>
+  conversation.conversationType === 'channel' ? (channelData?.channel?.id ?? conversation.id.split(';', 1)[0]) : undefined
+
+/**
+ * What an activity means to us. `reply` is the handle of the invoke that waits for an answer. Never throws: what we do not know
+ * is an event too.
+ */
+export function meaningOf(activity: Activity, reply?: string): CoachingEvent {
+  const place = placeOf(activity, reply)
+  if (!place) return { kind: 'unsupported', what: 'an activity of nobody' }
+  const button = buttonOf(activity)
+  if (button) return { kind: 'pressed', button, place, delivery: deliveryOf(activity, button) }
+  if (activity.type === 'message' && activity.text !== undefined && activity.value == null)
+    return { kind: 'commanded', text: spoken(activity.text), place, delivery: `msg:${activity.id ?? ''}` }
+  return { kind: 'unsupported', what: `teams ${activity.type} ${activity.name ?? ''}`.trim() }
+}
+
+/** Action.Execute comes as an invoke, its Action.Submit fallback as a message without words. */
+function buttonOf({ type, name, value }: Activity): string | undefined {
+  if (type === 'invoke' && name === 'adaptiveCard/action') return Execute.safeParse(value).data?.action.data.button
+  return type === 'message' ? Pressed.safeParse(value).data?.button : undefined
+}
+
+/** Teams repeats a slow invoke with the same id; two clicks are two ids. */
+const deliveryOf = ({ from, replyToId, id }: Activity, button: string): string =>
+  `inv:${from.aadObjectId}:${replyToId ?? ''}:${button}:${id ?? ''}`
+
+function placeOf(activity: Activity, reply?: string): Place | undefined {
+  const { from, conversation, replyToId, locale } = activity
+  if (!from.aadObjectId) return undefined
+  const zone = zoneOf(activity)
+  const channel = channelOf(activity)
+  const language = locale && locale.length <= 16 ? { language: locale } : {}
+  return {
+    account: { platform: 'teams', id: from.aadObjectId, ...language, ...(zone ? { zone } : {}) },
+    chat: conversation.id,
+    ...(replyToId ? { message: replyToId } : {}),
+    ...(channel ? { room: { platform: 'teams', id: channel } } : {}),
+    ...(reply ? { reply } : {}),
+  }
+}
+
+function zoneOf({ entities = [] }: Activity): string | undefined {
+  const zone = entities.find(({ type }) => type === 'clientInfo')?.timezone
+  if (typeof zone !== 'string' || zone.length > 64) return undefined
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId
+  } catch {
+    return undefined
+  }
+}
+
+/** In channels the bot's mention stands before the words; Teams pads with non-breaking spaces. */
+const spoken = (text: string): string =>
+  text
+    .slice(0, 2_000)
+    .replaceAll(/<at>[^<]{0,200}<\/at>/g, ' ')
+    .replaceAll(/&nbsp;|\s+/g, ' ')
+    .trim()
