@@ -1,0 +1,69 @@
+import { VendorError } from '../../errors.ts'
+import type { Gate } from './gate.ts'
+import type { Sdk } from './sdk.ts'
+import { genesysError, troubleOf } from './trouble.ts'
+
+/** A token is renewed at this share of its life, so that none expires under a call. */
+const RENEW_AT = 0.8
+
+interface Token {
+  readonly value: string
+  readonly renewAt: number
+}
+
+/**
+ * Signs in with client credentials, one flight at a time. The SDK renews nothing for this grant.
+ * See https://developer.genesys.cloud/authorization/platform-auth/use-client-credentials
+ */
+export function createToken({ sdk, gate, now, ...keys }: TokenOptions) {
+  let token: Token | undefined
+  let flight: Promise<Token> | undefined
+
+  async function signIn(): Promise<Token> {
+    gate.pass(true)
+    try {
+      sdk.client.getHttpClient().setTimeout(keys.timeoutMs)
+      const { accessToken, tokenExpiryTime } = await sdk.client.loginClientCredentialsGrant(keys.clientId, keys.clientSecret)
+      if (!accessToken) throw genesysError({ trouble: 'malformed', code: 'no-token' })
+      // The SDK turned `expires_in` into machine time; only here do we turn it back.
+      const lifeMs = Math.max(0, (tokenExpiryTime ?? 0) - Date.now())
+      return { value: accessToken, renewAt: now() + lifeMs * RENEW_AT }
+    } catch (rejection) {
+      throw refusedSignIn(rejection, gate)
+    }
+  }
+
+  return {
+    /** Makes sure the SDK holds a living token; answers which. */
+    async get(): Promise<string> {
+      if (token && now() < token.renewAt) return token.value
+      flight ??= signIn().finally(() => {
+        flight = undefined
+      })
+      token = await flight
+      return token.value
+    },
+    /** Genesys no longer accepts this one (default: whichever we hold). A newer one stays. */
+    forget(value = token?.value): void {
+      if (token?.value === value) token = undefined
+    },
+  }
+}
+
+/** Wrong keys come as 400 or 401: either way our credentials do not suffice. */
+function refusedSignIn(rejection: unknown, gate: Gate): VendorError {
+  if (rejection instanceof VendorError) return rejection
+  const error = troubleOf(rejection, false)
+  gate.failed(error)
+  const { trouble, code, status } = error
+  return trouble === 'refused' ? genesysError({ trouble: 'unauthorised', code, ...(status ? { status } : {}) }) : error
+}
+
+export interface TokenOptions {
+  readonly sdk: Sdk
+  readonly gate: Gate
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly timeoutMs: number
+  now(): number
+}

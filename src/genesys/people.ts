@@ -1,0 +1,84 @@
+import * as z from 'zod'
+import { PersonId } from '../coaching/interaction.ts'
+import type { Person } from '../coaching/people.ts'
+import { MINUTE } from '../coaching/slot.ts'
+import type { ContactCentre } from '../ports.ts'
+import { remember } from './calls/remember.ts'
+import type { Session } from './calls/session.ts'
+import { orUndefined } from './calls/trouble.ts'
+
+const User = z.object({
+  id: PersonId,
+  name: z.string().nullish(),
+  email: z.string().nullish(),
+  state: z.string().nullish(),
+  manager: z.object({ id: PersonId }).nullish(),
+  team: z.object({ id: z.string(), name: z.string().nullish() }).nullish(),
+})
+type User = z.infer<typeof User>
+
+const Team = z.object({ name: z.string() })
+const Found = z.object({ results: z.array(User).nullish() })
+
+const EXPAND = ['team']
+
+/** The way up by the managers' own managers; whoever Genesys lists without saying whose manager they are comes last, in its order. */
+export function upward(first: PersonId | undefined, listed: readonly User[]): User[] {
+  const byId = new Map(listed.map((user) => [user.id, user]))
+  const way: User[] = []
+  for (let at = first && byId.get(first); at && byId.delete(at.id); at = at.manager ? byId.get(at.manager.id) : undefined)
+    way.push(at)
+  return [...way, ...byId.values()]
+}
+
+/** People as Genesys knows them. Kept a minute, names of teams ten. */
+export function people(session: Session, now: () => number) {
+  const user = remember(now, MINUTE, (id) =>
+    orUndefined(session.ask({ name: 'getUser', schema: User, call: ({ users }) => users.getUser(id, { expand: EXPAND }) })),
+  )
+  const superiorsOf = remember(now, MINUTE, (id) =>
+    orUndefined(
+      session.ask({
+        name: 'getUserSuperiors',
+        schema: z.array(User).nullish(),
+        call: ({ users }) => users.getUserSuperiors(id, { expand: EXPAND }),
+      }),
+    ),
+  )
+  const teamName = remember(now, 10 * MINUTE, async (id) => {
+    const team = await orUndefined(session.ask({ name: 'getTeam', schema: Team, call: ({ teams }) => teams.getTeam(id) }))
+    return team?.name ?? ''
+  })
+
+  async function personOf({ id, name, email, state, team }: User): Promise<Person> {
+    const known = team ? { id: team.id, name: team.name ?? (await teamName(team.id)) } : null
+    return { id, name: name ?? '', email: email ?? '', active: (state ?? 'active') === 'active', team: known }
+  }
+
+  const person: ContactCentre['person'] = async (id) => {
+    const found = await user(id)
+    return found && personOf(found)
+  }
+
+  /** An exact search may still fold more than case, and may list people who left: both are looked at again here. */
+  const peopleByEmail: ContactCentre['peopleByEmail'] = async (email) => {
+    const query = [{ type: 'EXACT', fields: ['email'], value: email }]
+    const { results } = await session.ask({
+      name: 'postUsersSearch',
+      schema: Found,
+      call: ({ users }) => users.postUsersSearch({ query, expand: EXPAND, pageSize: 100, pageNumber: 1 }),
+    })
+    const equal = (results ?? []).filter((each) => each.email?.toLowerCase() === email.toLowerCase())
+    return Promise.all(equal.filter(({ state }) => (state ?? 'active') === 'active').map(personOf))
+  }
+
+  const superiors: ContactCentre['superiors'] = async (id) => {
+    const [own, listed] = await Promise.all([user(id), superiorsOf(id)])
+    const manager = own?.manager?.id
+    const way = upward(manager, listed ?? [])
+    const missing = manager && !way.some((each) => each.id === manager) ? await user(manager) : undefined
+    return Promise.all([...(missing ? [missing] : []), ...way].map(personOf))
+  }
+
+  return { person, peopleByEmail, superiors }
+}

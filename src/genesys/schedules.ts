@@ -1,0 +1,128 @@
+import * as z from 'zod'
+import type { PersonId } from '../coaching/interaction.ts'
+import { type Activity, type Interval, MINUTE, overlaps, type Shift } from '../coaching/slot.ts'
+import type { ContactCentre } from '../ports.ts'
+import { download } from './calls/download.ts'
+import { finished } from './calls/patience.ts'
+import type { Whereabouts } from './calls/sdk.ts'
+import type { Session } from './calls/session.ts'
+import { orUndefined } from './calls/trouble.ts'
+import { Instant, iso } from './times.ts'
+import type { Unit, Units } from './units.ts'
+
+const PlannedActivity = z.object({
+  startDate: Instant,
+  lengthMinutes: z.number(),
+  activityCodeId: z.string().nullish(),
+  externalActivityId: z.string().nullish(),
+  externalActivityType: z.string().nullish(),
+})
+const PlannedShift = z.object({
+  startDate: Instant,
+  lengthMinutes: z.number(),
+  activities: z.array(PlannedActivity).nullish(),
+})
+const DayOff = z.object({ businessUnitDate: z.iso.date() })
+const AgentSchedule = z.object({
+  user: z.object({ id: z.string() }),
+  shifts: z.array(PlannedShift).nullish(),
+  fullDayTimeOffMarkers: z.array(DayOff).nullish(),
+})
+const Schedules = z.object({
+  agentSchedules: z.array(AgentSchedule).nullish(),
+  businessUnitTimeZone: z.string().nullish(),
+})
+const Search = z.object({
+  status: z.string().nullish(),
+  result: Schedules.nullish(),
+  downloadUrl: z.string().nullish(),
+})
+type Schedules = z.infer<typeof Schedules>
+
+/** Off-queue work is planned work of another kind, so it is no free time: "other". */
+const KINDS: Readonly<Record<string, Activity['kind']>> = {
+  OnQueueWork: 'work',
+  Break: 'break',
+  Meal: 'meal',
+  Meeting: 'meeting',
+  Training: 'meeting',
+  TimeOff: 'time-off',
+}
+
+type Categories = ReadonlyMap<string, string>
+
+const lasting = (from: number, minutes: number): Interval => ({ from, to: from + Math.round(minutes * MINUTE) })
+
+function activityOf(planned: z.infer<typeof PlannedActivity>, categories: Categories): Activity {
+  const category = categories.get(planned.activityCodeId ?? '') ?? ''
+  const coaching = planned.externalActivityType === 'Coaching'
+  return {
+    at: lasting(planned.startDate, planned.lengthMinutes),
+    kind: coaching ? 'coaching' : (KINDS[category] ?? 'other'),
+    external: coaching ? (planned.externalActivityId ?? null) : null,
+  }
+}
+
+/** A marker takes a whole day off, whatever shift is still drawn there. */
+function daysOff(markers: readonly z.infer<typeof DayOff>[], zone: string): Activity[] {
+  return markers.map(({ businessUnitDate }) => {
+    const day = Temporal.PlainDate.from(businessUnitDate)
+    const start = (date: Temporal.PlainDate) => date.toZonedDateTime(zone).epochMilliseconds
+    return { at: { from: start(day), to: start(day.add({ days: 1 })) }, kind: 'time-off', external: null }
+  })
+}
+
+function shiftsOf({ agentSchedules, businessUnitTimeZone }: Schedules, agent: PersonId, categories: Categories): Shift[] {
+  const own = (agentSchedules ?? []).filter(({ user }) => user.id === agent)
+  return own.flatMap(({ shifts, fullDayTimeOffMarkers }) => {
+    const off = daysOff(fullDayTimeOffMarkers ?? [], businessUnitTimeZone ?? 'UTC')
+    return (shifts ?? []).map(({ startDate, lengthMinutes, activities }) => {
+      const at = lasting(startDate, lengthMinutes)
+      const planned = (activities ?? []).map((each) => activityOf(each, categories))
+      return { at, activities: [...planned, ...off.filter((day) => overlaps(day.at, at))] }
+    })
+  })
+}
+
+export interface ScheduleOptions {
+  readonly session: Session
+  readonly units: Units
+  readonly whereabouts: Whereabouts
+}
+
+/** Published schedules of agents. Somebody outside workforce management simply has none. */
+export function schedules({ session, units, whereabouts }: ScheduleOptions) {
+  const search = (unit: Unit, agent: PersonId, window: Interval) => () =>
+    session.ask({
+      name: 'postWorkforcemanagementManagementunitAgentschedulesSearch',
+      schema: Search,
+      urgent: true,
+      call: ({ wfm }) =>
+        wfm.postWorkforcemanagementManagementunitAgentschedulesSearch(unit.managementUnit, {
+          startDate: iso(window.from),
+          endDate: iso(window.to),
+          userIds: [agent],
+        }),
+    })
+
+  async function published(unit: Unit, agent: PersonId, window: Interval): Promise<Schedules> {
+    const found = await orUndefined(finished(search(unit, agent, window)))
+    if (found?.downloadUrl) return download(found.downloadUrl, Schedules, whereabouts)
+    return found?.result ?? {}
+  }
+
+  const shifts: ContactCentre['shifts'] = async (agent, window) => {
+    const unit = await units.unitOf(agent)
+    if (!unit) return []
+    const [plan, categories] = await Promise.all([published(unit, agent, window), units.categoriesOf(unit.businessUnit)])
+    return shiftsOf(plan, agent, categories).toSorted((a, b) => a.at.from - b.at.from)
+  }
+
+  const onSchedule: ContactCentre['onSchedule'] = async ({ id, agent, at }) => {
+    const found = (await shifts(agent, at)).flatMap(({ activities }) => activities).filter(({ kind }) => kind === 'coaching')
+    const exactly = (activity: Activity) => activity.at.from === at.from && activity.at.to === at.to
+    return found.some((activity) => activity.external === id || (activity.external === null && exactly(activity)))
+  }
+
+  return { shifts, onSchedule }
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import type { PersonId } from '../coaching/interaction.ts'
+import { HOUR } from '../coaching/slot.ts'
+import type { ContactCentre } from '../ports.ts'
+import { download } from './calls/download.ts'
+import { remember } from './calls/remember.ts'
+import type { Whereabouts } from './calls/sdk.ts'
+import type { Session } from './calls/session.ts'
+import { genesysError, orUndefined } from './calls/trouble.ts'
+
+const Reference = z.object({ id: z.string() })
+const Membership = z.object({ managementUnit: Reference, businessUnit: Reference.nullish() })
+const ManagementUnit = z.object({ businessUnit: Reference.nullish() })
+const BusinessUnit = z.object({ settings: z.object({ timeZone: z.string() }) })
+const Code = z.object({ id: z.string(), category: z.string().nullish() })
+const Codes = z.object({ entities: z.array(Code).nullish(), downloadUrl: z.string().nullish() })
+
+/** Where an agent is planned. */
+export interface Unit {
+  readonly managementUnit: string
+  readonly businessUnit: string
+}
+
+/** Units, their zones and activity codes hardly ever change: kept an hour. */
+export function units(session: Session, whereabouts: Whereabouts, now: () => number) {
+  /** The agent's unit may come without its business unit, which the management unit then tells. */
+  async function businessUnitOf(managementUnit: string): Promise<string> {
+    const { businessUnit } = await session.ask({
+      name: 'getWorkforcemanagementManagementunit',
+      schema: ManagementUnit,
+      call: ({ wfm }) => wfm.getWorkforcemanagementManagementunit(managementUnit),
+    })
+    if (businessUnit) return businessUnit.id
+    throw genesysError({ trouble: 'malformed', code: 'no-business-unit' })
+  }
+
+  const unitOf = remember(now, HOUR, async (agent): Promise<Unit | undefined> => {
+    const membership = await orUndefined(
+      session.ask({
+        name: 'getWorkforcemanagementAgentManagementunit',
+        schema: Membership,
+        call: ({ wfm }) => wfm.getWorkforcemanagementAgentManagementunit(agent),
+      }),
+    )
+    if (!membership) return undefined
+    const managementUnit = membership.managementUnit.id
+    return { managementUnit, businessUnit: membership.businessUnit?.id ?? (await businessUnitOf(managementUnit)) }
+  })
+
+  const zoneOf = remember(now, HOUR, async (businessUnit) => {
+    const { settings } = await session.ask({
+      name: 'getWorkforcemanagementBusinessunit',
+      schema: BusinessUnit,
+      call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunit(businessUnit, { expand: ['settings.timeZone'] }),
+    })
+    return settings.timeZone
+  })
+
+  /** Activity code → category. */
+  const categoriesOf = remember(now, HOUR, async (businessUnit): Promise<ReadonlyMap<string, string>> => {
+    const listed = await session.ask({
+      name: 'getWorkforcemanagementBusinessunitActivitycodes',
+      schema: Codes,
+      call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitActivitycodes(businessUnit),
+    })
+    const { entities } = listed.downloadUrl ? await download(listed.downloadUrl, Codes, whereabouts) : listed
+    return new Map((entities ?? []).map(({ id, category }) => [id, category ?? '']))
+  })
+
+  const zone: ContactCentre['zone'] = async (agent) => {
+    const unit = await unitOf(agent)
+    return unit && zoneOf(unit.businessUnit)
+  }
+
+  return { unitOf: (agent: PersonId) => unitOf(agent), zoneOf, categoriesOf, zone }
+}
+
+export type Units = ReturnType<typeof units>

@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
+import { HOUR, type Interval } from '../../src/coaching/slot.ts'
+import { type Practice, practice } from './practice.ts'
+
+let world: Practice
+beforeAll(async () => {
+  world = await practice()
+})
+afterEach(() => world.call('DELETE', '/faults'))
+afterAll(async () => {
+  expect(await world.violations()).toEqual([])
+  await world.close()
+})
+
+/** The agent's whole next local day, by the clock of the business unit. */
+function tomorrow(): Interval {
+  const today = Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO('Europe/Berlin').startOfDay()
+  return { from: today.add({ days: 1 }).epochMilliseconds, to: today.add({ days: 2 }).epochMilliseconds }
+}
+
+const analysed = async (body: object) => {
+  const id = await world.happens({ via: 'backfill', delayScore: 0, ...body })
+  return vi.waitFor(async () => {
+    const found = await world.centre.interaction(id)
+    expect(found).not.toBe('unknown')
+    return { id, found }
+  })
+}
+
+describe('an analysed conversation', () => {
+  it('tells agent, queue, media, end and how the customer felt', async () => {
+    const { id, found } = await analysed({ agent: 'ana', customer: -0.8, agentScore: -0.5 })
+    expect(found).toMatchObject({ conversation: id, agent: world.id('ana'), customer: -0.8, media: 'voice' })
+    expect((found as { endedAt: number }).endedAt).toBeLessThanOrEqual(world.now())
+  })
+
+  it('without a score has a missing one, never zero', async () => {
+    const { found } = await analysed({ agent: 'ana', customer: null })
+    expect(found).toMatchObject({ customer: null })
+  })
+
+  it.each([-0.3, -0.301, 0.7, 0])('has an agent signal of exactly %d', async (agentScore) => {
+    const { id } = await analysed({ agent: 'ana', customer: -0.8, agentScore })
+    expect(await world.centre.agentSignal(id, world.id('ana'))).toBe(agentScore)
+  })
+
+  it('whose agent was not measured has no agent signal', async () => {
+    const { id } = await analysed({ agent: 'ana', customer: -0.8, agentScore: null })
+    expect(await world.centre.agentSignal(id, world.id('ana'))).toBeNull()
+  })
+})
+
+describe('a conversation', () => {
+  it('is unknown while Genesys has not analysed it, and when there never was one', async () => {
+    const id = await world.happens({ agent: 'ana', customer: -0.8, delayScore: 60_000 })
+    expect(await world.centre.interaction(id)).toBe('unknown')
+    expect(await world.centre.interaction(ConversationId.parse(crypto.randomUUID()))).toBe('unknown')
+  })
+})
+
+describe('people', () => {
+  it('come with e-mail and team', async () => {
+    expect(await world.centre.person(world.id('ana'))).toEqual({
+      id: world.id('ana'),
+      name: 'Ana Alvarez',
+      email: 'ana@northwind.example',
+      active: true,
+      team: { id: world.someone('ana').team, name: 'Billing' },
+    })
+  })
+
+  it('who do not exist are undefined', async () => {
+    expect(await world.centre.person(PersonId.parse(crypto.randomUUID()))).toBeUndefined()
+  })
+
+  it('are found by e-mail whatever its case, and not by half of it', async () => {
+    expect(await world.centre.peopleByEmail('ANA@Northwind.example')).toMatchObject([{ id: world.id('ana') }])
+    expect(await world.centre.peopleByEmail('ana')).toEqual([])
+  })
+
+  it('have superiors, manager first', async () => {
+    expect((await world.centre.superiors(world.id('ana'))).map(({ name }) => name)).toEqual(['Sam Sato', 'Helena Holm'])
+  })
+
+  it('who ask for nobody above them get nobody', async () => {
+    expect(await world.centre.superiors(world.id('helena'))).toEqual([])
+  })
+
+  it('are asked for once for many who want to know at the same time', async () => {
+    const before = (await world.requests()).length
+    await Promise.all(Array.from({ length: 20 }, () => world.centre.person(world.id('ben'))))
+    expect((await world.requests(before)).length).toBe(1)
+  })
+})
+
+describe('a day of an agent', () => {
+  it('has a shift with work, breaks and a meal, in the zone of the business unit', async () => {
+    const [shift] = await world.centre.shifts(world.id('ana'), tomorrow())
+    const kinds = shift!.activities.map(({ kind }) => kind)
+    expect(kinds).toEqual(expect.arrayContaining(['work', 'break', 'meal']))
+    expect((shift!.at.to - shift!.at.from) / HOUR).toBeGreaterThan(6)
+    expect(await world.centre.zone(world.id('ana'))).toBe('Europe/Berlin')
+  })
+
+  it('is empty for somebody outside workforce management', async () => {
+    expect(await world.centre.shifts(world.id('helena'), tomorrow())).toEqual([])
+    expect(await world.centre.zone(world.id('helena'))).toBeUndefined()
+    expect(await world.centre.peaks(world.id('helena'), tomorrow())).toEqual([])
+  })
+
+  it('has peaks, merged, and one more when the world expects a rush', async () => {
+    const usual = await world.centre.peaks(world.id('ana'), tomorrow())
+    expect(usual.length).toBeGreaterThanOrEqual(2)
+    expect(usual.every(({ from, to }, index) => to > from && (index === 0 || from > usual[index - 1]!.to))).toBe(true)
+    const rush = { from: tomorrow().from + 13 * HOUR, to: tomorrow().from + 14 * HOUR }
+    const busy = (windows: Interval[]) => windows.some(({ from, to }) => from <= rush.from && to >= rush.to)
+    expect(busy(usual)).toBe(false)
+    const iso = (at: number) => new Date(at).toISOString()
+    await world.changes({ kind: 'peak', from: iso(rush.from), to: iso(rush.to) })
+    await world.pass(HOUR)
+    expect(busy(await world.centre.peaks(world.id('ana'), { from: rush.from - 12 * HOUR, to: rush.to }))).toBe(true)
+  })
+})
+
+describe('suggested slots', () => {
+  it('come with staffing and schedule, over a window longer than Genesys takes at once', async () => {
+    const window = { from: world.now(), to: world.now() + 10 * 24 * HOUR }
+    const ask = { agent: world.id('ana'), facilitator: world.id('sam'), window, minutes: 30 }
+    const slots = await world.centre.suggestSlots(ask)
+    expect(slots.at(-1)!.start - slots[0]!.start).toBeGreaterThan(7 * 24 * HOUR)
+    expect(new Set(slots.map(({ start }) => start)).size).toBe(slots.length)
+    expect(slots[0]).toMatchObject({ minutes: 30, spare: expect.any(Number), schedule: { id: expect.any(String) } })
+    expect(slots.every(({ start }) => start >= window.from)).toBe(true)
+  })
+})
