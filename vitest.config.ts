@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // The Genesys SDK touches localStorage, which Node 26 answers with a warning.
+    execArgv: ['--no-experimental-webstorage'],
   },
 })

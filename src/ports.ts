@@ -1,8 +1,9 @@
 // What the handlers need from the world, in our own words. Vendor words stay inside the vendors' folders.
-import type { Account, Card, Person, Place, Platform, RoomRef } from './coaching/people.ts'
+
 import type { ConversationId, Interaction, PersonId } from './coaching/interaction.ts'
-import type { Words } from './coaching/view.ts'
+import type { Account, Card, Person, Place, Platform, RoomRef } from './coaching/people.ts'
 import type { Appointment, Interval, Shift, SuggestedSlot } from './coaching/slot.ts'
+import type { Words } from './coaching/view.ts'
 
 export interface Ports {
   /** Epoch milliseconds: machine time, moved on by the sandbox's clock when there is one. */
@@ -124,7 +125,11 @@ export interface Store {
   due(now: number, limit: number): Promise<{ readonly kind: string; readonly id: string; readonly due: number }[]>
   /** All or nothing; resolves once it is durable. */
   write(changes: readonly Change[], limit?: Limit): Promise<Written>
-  read<T>(stream: RecordKind<T>, after: number, limit: number): Promise<{ readonly n: number; readonly at: number; readonly entry: T }[]>
+  read<T>(
+    stream: RecordKind<T>,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly n: number; readonly at: number; readonly entry: T }[]>
   /** True for exactly one owner until `until` (epoch ms) or release; the holder may claim again to prolong. */
   claim(name: string, owner: string, times: { readonly now: number; readonly until: number }): Promise<boolean>
   release(name: string, owner: string): Promise<void>

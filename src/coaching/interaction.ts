@@ -38,6 +38,9 @@ export function normalised(raw: unknown, scale: SentimentScale = 'auto'): Sentim
 }
 
 /** Orders the interactions of an agent: by end time, then conversation id. */
-export function byEnd(a: Pick<Interaction, 'endedAt' | 'conversation'>, b: Pick<Interaction, 'endedAt' | 'conversation'>): number {
+export function byEnd(
+  a: Pick<Interaction, 'endedAt' | 'conversation'>,
+  b: Pick<Interaction, 'endedAt' | 'conversation'>,
+): number {
   return a.endedAt - b.endedAt || (a.conversation < b.conversation ? -1 : a.conversation > b.conversation ? 1 : 0)
 }

@@ -63,8 +63,12 @@ export function decide(interaction: Interaction, window: readonly Judged[], poli
 /** The unbroken run of matches the interaction stands in. What a proposal counted before ends it backwards; found forwards, it forbids a second card. */
 function runAround(interaction: Interaction, window: readonly Judged[], rule: CoachRule): Interaction[] | 'counted-before' {
   const near = window.filter(({ interaction: other }) => Math.abs(other.endedAt - interaction.endedAt) <= rule.withinDays * DAY)
-  const earlier = near.filter((entry) => byEnd(entry.interaction, interaction) < 0).toSorted((a, b) => byEnd(b.interaction, a.interaction))
-  const later = near.filter((entry) => byEnd(entry.interaction, interaction) > 0).toSorted((a, b) => byEnd(a.interaction, b.interaction))
+  const earlier = near
+    .filter((entry) => byEnd(entry.interaction, interaction) < 0)
+    .toSorted((a, b) => byEnd(b.interaction, a.interaction))
+  const later = near
+    .filter((entry) => byEnd(entry.interaction, interaction) > 0)
+    .toSorted((a, b) => byEnd(a.interaction, b.interaction))
   const after = stretch(later, rule)
   if (after.metProposal) return 'counted-before'
   return [...stretch(earlier, rule).run.toReversed(), interaction, ...after.run]

@@ -78,25 +78,23 @@ function castOf({ agent, supervisor }: Proposal, { named }: Reader, words: Words
   }
 }
 
-type Colour = 'Default' | 'Accent' | 'Good' | 'Warning' | 'Attention'
+const COLOURS = {
+  gathering: 'Accent',
+  open: 'Default',
+  booking: 'Accent',
+  booked: 'Good',
+  declined: 'Default',
+  expired: 'Default',
+} as const satisfies Record<ProposalState, string>
 
-/** The status in words; its colour only repeats what the words say. */
-function status(draft: Draft): { status: string; statusColor: Colour; schedule: string } {
-  const { proposal, words } = draft
-  const line = (key: string, statusColor: Colour) => ({
-    status: sayMarkdown(words, `proposal.${key}`, happened(draft)),
-    statusColor,
-    schedule: proposal.state === 'booked' && proposal.appointment ? scheduled(draft, proposal.appointment.scheduled) : '',
-  })
-  const lines = {
-    gathering: () => line('gathering', 'Accent'),
-    open: () => ({ status: '', statusColor: 'Default', schedule: '' }) as const,
-    booking: () => line('booking', 'Accent'),
-    booked: () => line('booked', 'Good'),
-    declined: () => line('declined', 'Default'),
-    expired: () => line('expired', 'Default'),
-  } satisfies Record<ProposalState, () => ReturnType<typeof line>>
-  return lines[proposal.state]()
+/** The status in words; its colour only repeats what the words say. An open card has its times instead. */
+function status(draft: Draft): { status: string; statusColor: string; schedule: string } {
+  const { state, appointment } = draft.proposal
+  return {
+    status: state === 'open' ? '' : sayMarkdown(draft.words, `proposal.${state}`, happened(draft)),
+    statusColor: COLOURS[state],
+    schedule: state === 'booked' && appointment ? scheduled(draft, appointment.scheduled) : '',
+  }
 }
 
 const scheduled = ({ words, cast }: Draft, seen: 'pending' | 'seen' | 'absent'): string =>
@@ -106,7 +104,7 @@ const scheduled = ({ words, cast }: Draft, seen: 'pending' | 'seen' | 'absent'):
 function happened({ proposal: { chosen, declined }, reader, words, cast }: Draft): Facts {
   const slot = chosen?.slot
   return {
-    who: plain((chosen ?? { by: declined }).by?.name ?? ''),
+    who: plain((chosen?.by ?? declined)?.name ?? '') || words.say('supervisor.unnamed'),
     supervisor: cast.supervisor,
     moment: slot ? momentFor(slot.start, reader, words) : '',
     span: slot ? spanFor(slot, reader, words) : '',

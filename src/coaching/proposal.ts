@@ -36,7 +36,17 @@ export type Button = z.infer<typeof Button>
 
 /** Why the times on the card are new: what became of the one that was chosen. */
 export const Note = z.strictObject({
-  kind: z.enum(['past', 'outside-shift', 'agent-busy', 'peak', 'supervisor-busy', 'appointment', 'too-close', 'understaffed', 'refused']),
+  kind: z.enum([
+    'past',
+    'outside-shift',
+    'agent-busy',
+    'peak',
+    'supervisor-busy',
+    'appointment',
+    'too-close',
+    'understaffed',
+    'refused',
+  ]),
   start: z.number().int(),
 })
 export type Note = z.infer<typeof Note>

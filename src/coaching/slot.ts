@@ -75,7 +75,15 @@ export const spanOf = (slot: Pick<SuggestedSlot, 'start' | 'minutes'>): Interval
   to: slot.start + slot.minutes * MINUTE,
 })
 
-export type Refusal = 'past' | 'outside-shift' | 'agent-busy' | 'peak' | 'supervisor-busy' | 'appointment' | 'too-close' | 'understaffed'
+export type Refusal =
+  | 'past'
+  | 'outside-shift'
+  | 'agent-busy'
+  | 'peak'
+  | 'supervisor-busy'
+  | 'appointment'
+  | 'too-close'
+  | 'understaffed'
 
 /** Why a time does not serve, or undefined when it does. The same rules choose slots and check one again at the click. */
 export function refusal(slot: SuggestedSlot, around: Surroundings, rules: SlotRules): Refusal | undefined {

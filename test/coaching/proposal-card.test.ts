@@ -185,7 +185,10 @@ describe('why', () => {
 })
 
 it('treats names from Genesys as data', () => {
-  const text = read({ agent: person('[Ana](https://evil.example)\n**Berg**\u202e'), supervisor: person('${title}') })
-  expect(text).not.toMatch(/\]\(https:\/\/evil|\u202e|(?<!\\\\)\*\*Berg/)
-  expect(text).toContain('${title}')
+  const card = draw({ agent: person('[Ana](https://evil.example)\n**Berg**\u202e'), supervisor: person(`\${title}`) })
+  expect(card.view).toMatchObject({
+    title: 'Coaching for \\[Ana\\](https: //evil.example) \\*\\*Berg\\*\\*',
+    facts: [{ value: `\${title}` }],
+  })
+  expect(card.summary).toMatch(/^Coaching for \[Ana\]\(https: \/\/evil\.example\) \*\*Berg\*\*\./)
 })

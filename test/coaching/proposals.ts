@@ -11,7 +11,12 @@ export const TUESDAY = Date.parse('2026-11-24T13:30:00Z')
 export const score = (value: number) => SentimentScore.parse(value)
 
 export function person(name: string, team: string | null = null): Person {
-  const id = PersonId.parse(name.toLowerCase().replaceAll(/[^a-z]/g, '') || 'nobody')
+  const id = PersonId.parse(
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z]/g, '')
+      .slice(0, 64) || 'nobody',
+  )
   return { id, name, email: `${id}@northwind.example`, active: true, team: team === null ? null : { id: 'team-1', name: team } }
 }
 

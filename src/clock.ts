@@ -1,0 +1,60 @@
+// The world's clock: machine time, moved on by the sandbox when there is one. Nothing else ever moves it.
+import { WebSocket } from 'ws'
+import * as z from 'zod'
+
+export interface Clock {
+  now(): number
+  close(): void
+}
+
+export const machineClock: Clock = { now: Date.now, close: () => undefined }
+
+const Tick = z.object({ offset: z.number().nonnegative(), id: z.number() })
+
+export interface LinkOptions {
+  /** The sandbox, e.g. http://127.0.0.1:3979 */
+  readonly sandboxUrl: string
+  /** Where the sandbox delivers webhooks. */
+  readonly botUrl: string
+  /** Runs whatever fell due by a jump; the sandbox waits for it. */
+  readonly onJump: () => Promise<void>
+  readonly onLost: () => void
+}
+
+const RETRY_MS = 500
+
+/** Opens the link to the sandbox; resolves once the offset is known. Reconnects for as long as it is not closed. */
+export function linkedClock(options: LinkOptions): Promise<Clock> {
+  let offset = 0
+  let closed = false
+  let socket: WebSocket
+  const clock: Clock = {
+    now: () => Date.now() + offset,
+    close: () => {
+      closed = true
+      socket.close()
+    },
+  }
+  return new Promise((resolve) => {
+    const connect = () => {
+      socket = new WebSocket(`${options.sandboxUrl.replace(/^http/, 'ws')}/world/link`)
+      socket.on('open', () => socket.send(JSON.stringify({ hello: { url: options.botUrl } })))
+      socket.on('message', async (bytes) => {
+        const tick = Tick.safeParse(JSON.parse(String(bytes)))
+        if (!tick.success) return
+        const jumped = tick.data.offset !== offset
+        offset = tick.data.offset
+        resolve(clock)
+        if (jumped) await options.onJump()
+        if (tick.data.id > 0) socket.send(JSON.stringify({ done: tick.data.id }))
+      })
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        if (closed) return
+        options.onLost()
+        setTimeout(connect, RETRY_MS).unref()
+      })
+    }
+    connect()
+  })
+}

@@ -1,0 +1,10 @@
+import type { Counts } from './ports.ts'
+
+/** Named counters in memory. */
+export function createCounts(): Counts {
+  const counts = new Map<string, number>()
+  return {
+    add: (name, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by),
+    all: () => Object.fromEntries(counts),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Ports } from '../ports.ts'
+import { book, watchSchedule } from './book.ts'
+import { configure } from './configure.ts'
+import { deliver } from './deliver.ts'
+import { tend } from './gather.ts'
+import { lookInto } from './hear.ts'
+import { judge } from './judge.ts'
+import { HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
+import { press } from './press.ts'
+import { praise } from './recognise.ts'
+import { forget, judgeSignal } from './tidy.ts'
+
+/** What happens when a record falls due, by its kind; every run is safe to repeat. */
+export function work(ports: Ports): void {
+  const { jobs } = ports
+  jobs.work(HEARD.name, (id) => lookInto(ports, id), { atOnce: 16 })
+  jobs.work('judge', (agent) => judge(ports, agent as Parameters<typeof judge>[1]), { atOnce: 16 })
+  jobs.work(SIGNAL.name, (id) => judgeSignal(ports, id))
+  jobs.work(PERMIT.name, (id) => forget(ports, PERMIT, id))
+  jobs.work(PROPOSAL.name, (id) => advance(ports, id), { atOnce: 16 })
+  jobs.work(RECOGNITION.name, (id) => praise(ports, id))
+  jobs.work(POST.name, (id) => deliver(ports, id), { atOnce: 16 })
+  jobs.work(INBOX.name, (id) => answer(ports, id), { atOnce: 16 })
+}
+
+/** Moves a proposal on, whatever state it is in. */
+async function advance(ports: Ports, id: string): Promise<void> {
+  const stored = await ports.store.get(PROPOSAL, id)
+  switch (stored?.body.state) {
+    case 'gathering':
+    case 'open':
+      return tend(ports, id)
+    case 'booking':
+      return book(ports, stored)
+    case 'booked':
+      return watchSchedule(ports, stored)
+    default:
+      return
+  }
+}
+
+/** A press or a command that was acknowledged: done once, then kept a while so that a repeat is recognised. */
+async function answer(ports: Ports, id: string): Promise<void> {
+  const stored = await ports.store.get(INBOX, id)
+  if (!stored) return
+  if (stored.body.done) return forget(ports, INBOX, id)
+  const { what } = stored.body
+  if (what.kind === 'pressed') await press(ports, what)
+  else await configure(ports, what)
+  const due = ports.now() + KEPT_MS
+  await ports.store.write([{ put: INBOX.name, id, expect: stored.version, body: { ...stored.body, done: true }, due }])
+}
+
+/** Chat platforms repeat a delivery for up to a day. */
+const KEPT_MS = 24 * 60 * 60_000

@@ -1,0 +1,48 @@
+import type { PersonId } from '../coaching/interaction.ts'
+import type { Account, Person, Platform } from '../coaching/people.ts'
+import type { Ports } from '../ports.ts'
+import { HABIT } from './kinds.ts'
+
+type Identity = Person | 'stranger' | 'unlinked'
+
+/**
+ * Who an account is in Genesys: the platform vouches for an e-mail in one of our domains that belongs to exactly one active
+ * person. Nothing else links them; a name or a card's content never does.
+ */
+export async function personOf(ports: Pick<Ports, 'chats' | 'centre' | 'house'>, account: Account): Promise<Identity> {
+  const vouched = await ports.chats.get(account.platform)?.vouch(account)
+  if (!vouched || vouched === 'stranger') return 'stranger'
+  const domain = vouched.email.toLowerCase().split('@').at(-1) ?? ''
+  if (!ports.house.identityDomains.includes(domain)) return 'stranger'
+  const people = await ports.centre.peopleByEmail(vouched.email)
+  return people.length === 1 ? people[0]! : 'unlinked'
+}
+
+/** Those who may act on an agent, nearest first: active superiors, never the agent. */
+export async function superiorsOf(ports: Pick<Ports, 'centre'>, agent: PersonId): Promise<Person[]> {
+  const superiors = await ports.centre.superiors(agent)
+  return superiors.filter(({ id, active }) => active && id !== agent)
+}
+
+export function isAdmin(ports: Pick<Ports, 'house'>, person: Person): boolean {
+  const names = [person.id.toLowerCase(), person.email.toLowerCase()]
+  return ports.house.admins.some((admin) => names.includes(admin.toLowerCase()))
+}
+
+/** Where a person is reached: the platform last used, else the house's order; undefined when no platform knows them. */
+export async function accountOf(ports: Pick<Ports, 'store' | 'chats' | 'house'>, person: Person): Promise<Account | undefined> {
+  const habit = await ports.store.get(HABIT, person.id)
+  const order = habit ? [habit.body.platform, ...ports.house.chatOrder] : ports.house.chatOrder
+  for (const platform of new Set<Platform>(order)) {
+    const account = person.email ? await ports.chats.get(platform)?.find(person.email) : undefined
+    if (account) return account
+  }
+  return undefined
+}
+
+/** Remembers where somebody acts; writes only when that changed. */
+export async function rememberHabit(ports: Pick<Ports, 'store'>, person: Person, platform: Platform): Promise<void> {
+  const habit = await ports.store.get(HABIT, person.id)
+  if (habit?.body.platform === platform) return
+  await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit?.version ?? 0, body: { platform } }])
+}

@@ -1,0 +1,75 @@
+import { byEnd, type Interaction, type PersonId } from '../coaching/interaction.ts'
+import { decide, type Judged, needsAgentSignal } from '../coaching/policy.ts'
+import { DAY } from '../coaching/slot.ts'
+import type { Ports } from '../ports.ts'
+import { SIGNAL, type SignalRecord } from './kinds.ts'
+import { propose } from './propose.ts'
+import { recognise } from './recognise.ts'
+import { type CurrentSettings, currentSettings } from './tune.ts'
+import { type Case, mustCommit, type Settling, type SignalStored, signalChange, verdictBody } from './verdict.ts'
+
+/** More interactions of one agent than this in the window are not looked at; the oldest go first. */
+const WINDOW = 500
+
+/**
+ * Judges every interaction of an agent that has settled, in order of end time, together with those that ended earlier and
+ * arrived since. Runs any number of times with the same outcome: each verdict is a compare-and-set on its own record.
+ */
+export async function judge(ports: Ports, agent: PersonId): Promise<void> {
+  const now = ports.now()
+  const current = await currentSettings(ports)
+  const since = now - current.settings.policy.coach.withinDays * DAY
+  const found = await ports.store.find(SIGNAL, { index: 'agent', key: agent, since, newest: true, limit: WINDOW })
+  const entries = found.toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
+  for (const signal of settled(entries, now, ports.house.settleMs)) await judgeOne(ports, { signal, entries, current })
+  await comeBack(ports, agent, entries)
+}
+
+/** Several that wait share one job, which runs at the earliest time: whoever has not settled by then needs another run. */
+async function comeBack(ports: Ports, agent: PersonId, entries: readonly SignalStored[]): Promise<void> {
+  const waiting = entries.filter(({ body }) => body.verdict === null).map(({ body }) => body.arrivedAt + ports.house.settleMs)
+  if (waiting.length > 0) await ports.jobs.add({ queue: 'judge', id: agent, at: Math.min(...waiting) })
+}
+
+function settled(entries: readonly SignalStored[], now: number, settleMs: number): SignalStored[] {
+  const pending = entries.filter(({ body }) => body.verdict === null)
+  const last = pending.findLast(({ body }) => body.arrivedAt + settleMs <= now)
+  return last ? pending.slice(0, pending.indexOf(last) + 1) : []
+}
+
+async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promise<void> {
+  const interaction = await completed(ports, signal.body.interaction, current)
+  const index = entries.indexOf(signal)
+  const late = entries.slice(index + 1).some(({ body }) => body.verdict !== null)
+  const verdict = decide(interaction, judgedOthers(entries, signal), current.settings.policy)
+  const judged = await settle(ports, { signal, entries, verdict, late, interaction, current })
+  entries[index] = { ...signal, version: signal.version + 1, body: judged }
+  ports.counts.add(`judged ${verdict.kind}`)
+  ports.log.info('judged an interaction', {
+    conversation: interaction.conversation,
+    verdict: verdict.kind,
+    why: judged.verdict?.why,
+    late,
+  })
+}
+
+const judgedOthers = (entries: readonly SignalStored[], signal: SignalStored): Judged[] =>
+  entries
+    .filter((entry) => entry !== signal && entry.body.verdict !== null)
+    .map(({ body }) => ({ interaction: body.interaction, proposed: body.proposal !== null }))
+
+/** Asks for the agent's own signal only where it can still change the verdict. */
+async function completed(ports: Ports, interaction: Interaction, current: CurrentSettings): Promise<Interaction> {
+  if (!needsAgentSignal(interaction, current.settings.policy)) return interaction
+  const score = await ports.centre.agentSignal(interaction.conversation, interaction.agent)
+  return { ...interaction, agentScore: score as Interaction['agentScore'] }
+}
+
+/** Makes the verdict and what follows from it durable in one write; answers the record as it stands then. */
+async function settle(ports: Ports, settling: Settling): Promise<SignalRecord> {
+  if (settling.verdict.kind === 'coach') return propose(ports, { ...settling, verdict: settling.verdict })
+  if (settling.verdict.kind === 'recognise') return recognise(ports, { ...settling, verdict: settling.verdict })
+  const body = verdictBody(settling, settling.verdict.why)
+  await mustCommit(ports, [signalChange(settling.signal, body)])
+  return body
+}

@@ -1,0 +1,84 @@
+// Every kind of record the bot keeps, in one place: its name in the store and the shape its body must have.
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import { Journal } from '../coaching/booking.ts'
+import { ConversationId, Interaction, PersonId } from '../coaching/interaction.ts'
+import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
+import { Proposal } from '../coaching/proposal.ts'
+import { Recognition } from '../coaching/recognition.ts'
+import { Settings } from '../coaching/settings.ts'
+import type { RecordKind } from '../ports.ts'
+
+const kind = <T>(name: string, schema: RecordKind<T>['schema']): RecordKind<T> => ({ name, schema })
+
+/** A conversation Genesys analysed; its details are still to be asked for. */
+export const Heard = z.strictObject({ conversation: ConversationId, heardAt: z.number(), tries: z.number().int() })
+export type Heard = z.infer<typeof Heard>
+export const HEARD = kind('heard', Heard)
+
+/** An interaction that waits for its verdict, or has one. Found by agent in order of end time. */
+export const SignalRecord = z.strictObject({
+  interaction: Interaction,
+  arrivedAt: z.number(),
+  verdict: z
+    .strictObject({
+      kind: z.enum(['coach', 'recognise', 'leave']),
+      why: z.string(),
+      late: z.boolean(),
+      settings: z.number().int(),
+    })
+    .nullable(),
+  /** The proposal that counted it. */
+  proposal: z.string().nullable(),
+})
+export type SignalRecord = z.infer<typeof SignalRecord>
+export const SIGNAL = kind('signal', SignalRecord)
+
+/** Leave to propose one automatic session, named after the proposal that uses it. */
+export const Permit = z.strictObject({ agent: PersonId, at: z.number() })
+export const PERMIT = kind('permit', Permit)
+
+export const PROPOSAL = kind('proposal', Proposal)
+export const RECOGNITION = kind('recognition', Recognition)
+
+/** The journal of outside writes of a booking or a recognition, under the same id. */
+export const JOURNAL = kind('journal', Journal)
+
+/** One message somewhere: what it shows, where it stands, which version was drawn last. */
+export const Post = z.strictObject({
+  shows: z.enum(['proposal', 'session', 'kudos']),
+  subject: z.string(),
+  to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]),
+  /** Whose eyes it is for; null in a room. */
+  reader: PersonId.nullable(),
+  state: z.enum(['new', 'sending', 'posted', 'failed']),
+  posted: z.record(z.string(), z.string()).nullable(),
+  drawn: z.number().int(),
+})
+export type Post = z.infer<typeof Post>
+export const POST = kind('post', Post)
+
+/** A press or a command that was acknowledged and must not be lost. Kept a day to recognise repeats. */
+export const Inbox = z.strictObject({
+  what: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('pressed'), button: z.string(), place: Place }),
+    z.strictObject({ kind: z.literal('commanded'), text: z.string(), place: Place }),
+  ]),
+  at: z.number(),
+  done: z.boolean(),
+})
+export type Inbox = z.infer<typeof Inbox>
+export const INBOX = kind('inbox', Inbox)
+
+/** What admins set, who did it and when. The store's version is the settings' version. */
+export const SettingsRecord = z.strictObject({ settings: Settings, by: PersonId, at: z.number() })
+export const SETTINGS = kind('settings', SettingsRecord)
+
+/** Where a person was last seen acting, so that cards find them there. */
+export const Habit = z.strictObject({ platform: Platform })
+export const HABIT = kind('habit', Habit)
+
+/** A short id made from names, so that doing the same twice meets itself. */
+export function idFrom(...names: readonly string[]): string {
+  return createHash('sha256').update(names.join('\u0000')).digest('hex').slice(0, 20)
+}

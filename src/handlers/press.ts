@@ -1,0 +1,48 @@
+import type { Place } from '../coaching/people.ts'
+import { type Button, type Proposal, parseButtonId } from '../coaching/proposal.ts'
+import { proposalCard } from '../coaching/proposal-card.ts'
+import type { Ports, Stored } from '../ports.ts'
+import { type Chosen, refuse } from './answers.ts'
+import { claim } from './book.ts'
+import { decline } from './decline.ts'
+import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
+import { PROPOSAL } from './kinds.ts'
+import { readerFor } from './show.ts'
+
+export interface Press {
+  readonly button: string
+  readonly place: Place
+}
+
+/** A press becomes an action only after its button was looked up and its presser identified; otherwise a private answer says why not. */
+export async function press(ports: Ports, { button, place }: Press): Promise<void> {
+  const found = await lookUp(ports, button)
+  if (!found) return refuse(ports, place, 'refusal.unknown-button')
+  const by = await personOf(ports, place.account)
+  if (by === 'stranger' || by === 'unlinked') return refuse(ports, place, `refusal.${by}`)
+  const may = (await superiorsOf(ports, found.stored.body.agent.id)).some(({ id }) => id === by.id)
+  const mayDecline = may || (isAdmin(ports, by) && by.id !== found.stored.body.agent.id)
+  const { does } = found.button
+  if (!(does.kind === 'decline' ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
+  await rememberHabit(ports, by, place.account.platform)
+  const chosen: Chosen = { stored: found.stored, by, place }
+  if (does.kind === 'slot') return claim(ports, chosen, does.slot)
+  if (does.kind === 'decline') return decline(ports, chosen)
+  return show(ports, chosen)
+}
+
+async function lookUp(ports: Ports, id: string): Promise<{ stored: Stored<Proposal>; button: Button } | undefined> {
+  const parsed = parseButtonId(id)
+  const stored = parsed && (await ports.store.get(PROPOSAL, parsed.proposal))
+  const button = stored?.body.buttons.find(({ code }) => code === parsed?.code)
+  return stored && button ? { stored, button } : undefined
+}
+
+/** In a room that may not name the agent: the details, for the presser's eyes alone. */
+async function show(ports: Ports, { stored, by, place }: Chosen): Promise<void> {
+  const words = ports.words(place.account.language ?? ports.house.locale)
+  const reader = { ...readerFor(ports, place.account), you: by.id }
+  // Without buttons: what is whispered cannot be redrawn, so it must not offer what may be gone by then.
+  const card = proposalCard({ ...stored.body, buttons: [] }, reader, words)
+  await ports.chats.get(place.account.platform)?.whisper(place, card)
+}

@@ -1,0 +1,93 @@
+import type { Verdict } from '../coaching/policy.ts'
+import { Proposal } from '../coaching/proposal.ts'
+import { expiryMs, limitMs } from '../coaching/settings.ts'
+import type { Change, Ports } from '../ports.ts'
+import { commit } from './commit.ts'
+import { idFrom, PERMIT, PROPOSAL, type SignalRecord } from './kinds.ts'
+import { mustCommit, type Settling, signalChange, verdictBody } from './verdict.ts'
+
+type Coaching = Settling & { readonly verdict: Extract<Verdict, { kind: 'coach' }> }
+
+/**
+ * Permit, proposal and verdict in one write; the proposal falls due at once for gathering. Refused by the weekly limit, the
+ * verdict says so and the streak stays as it is.
+ */
+export async function propose(ports: Ports, coaching: Coaching): Promise<SignalRecord> {
+  const { agent } = coaching.interaction
+  const id = idFrom('coach', coaching.interaction.conversation, agent)
+  if (ports.house.shadow) return shadow(ports, coaching, id)
+  const proposal = await newProposal(ports, coaching, id)
+  const now = ports.now()
+  const body = verdictBody(coaching, coaching.verdict.rule, id)
+  const changes: Change[] = [
+    { put: PROPOSAL.name, id, expect: 0, body: proposal, due: now, index: { agent: { key: agent, at: now } } },
+    {
+      put: PERMIT.name,
+      id,
+      expect: 0,
+      body: { agent, at: now },
+      due: now + limitMs(coaching.current.settings),
+      index: { agent: { key: agent, at: now } },
+    },
+    signalChange(coaching.signal, body),
+    ...countedChanges(coaching, id),
+  ]
+  const { limit } = coaching.current.settings
+  const since = now - limitMs(coaching.current.settings) + 1
+  const written = await commit(ports, changes, { kind: PERMIT.name, index: 'agent', key: agent, since, most: limit.sessions })
+  if (written.ok) return proposed(ports, body)
+  if (written.why === 'limit') return refusedByLimit(ports, coaching)
+  throw new Error(`another run was faster at ${written.id}`)
+}
+
+function proposed(ports: Ports, body: SignalRecord): SignalRecord {
+  ports.counts.add('proposed')
+  return body
+}
+
+async function newProposal(ports: Ports, coaching: Coaching, id: string): Promise<Proposal> {
+  const { interaction, verdict, current } = coaching
+  const agent = await ports.centre.person(interaction.agent)
+  if (!agent) throw new Error('Genesys does not know the agent of an interaction')
+  const now = ports.now()
+  return Proposal.parse({
+    id,
+    state: 'gathering',
+    agent,
+    supervisor: null,
+    rule: verdict.rule,
+    settingsVersion: current.version,
+    counted: verdict.counted,
+    proposedAt: now,
+    expiresAt: now + expiryMs(current.settings),
+    slots: [],
+    buttons: [],
+    note: null,
+    chosen: null,
+    declined: null,
+    appointment: null,
+  } satisfies Record<keyof Proposal, unknown>)
+}
+
+/** The other interactions of the run are marked as counted, so that no later pattern counts them again. */
+function countedChanges(coaching: Coaching, proposal: string): Change[] {
+  const counted = new Set(coaching.verdict.counted.map(({ conversation }) => conversation))
+  return coaching.entries
+    .filter((entry) => entry.id !== coaching.signal.id && counted.has(entry.body.interaction.conversation))
+    .map((entry) => signalChange(entry, { ...entry.body, proposal }))
+}
+
+async function refusedByLimit(ports: Ports, coaching: Coaching): Promise<SignalRecord> {
+  ports.counts.add('refused by the limit')
+  const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, 'limit')
+  await mustCommit(ports, [signalChange(coaching.signal, body)])
+  return body
+}
+
+/** Shadow: judged and recorded like the real thing, nobody told. */
+async function shadow(ports: Ports, coaching: Coaching, id: string): Promise<SignalRecord> {
+  ports.counts.add('proposed in shadow')
+  const body = verdictBody(coaching, coaching.verdict.rule, id)
+  await mustCommit(ports, [signalChange(coaching.signal, body), ...countedChanges(coaching, id)])
+  return body
+}

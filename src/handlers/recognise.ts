@@ -1,0 +1,86 @@
+import type { Verdict } from '../coaching/policy.ts'
+import { Recognition } from '../coaching/recognition.ts'
+import { HOUR } from '../coaching/slot.ts'
+import type { Change, Ports, Stored } from '../ports.ts'
+import { commit } from './commit.ts'
+import { accountOf } from './identify.ts'
+import { idFrom, POST, type Post, RECOGNITION, type SignalRecord } from './kinds.ts'
+import { runSteps, type Step } from './steps.ts'
+import { mustCommit, type Settling, signalChange, verdictBody } from './verdict.ts'
+
+type Praising = Settling & { readonly verdict: Extract<Verdict, { kind: 'recognise' }> }
+
+/** Verdict and recognition in one write; the recognition falls due at once. */
+export async function recognise(ports: Ports, praising: Praising): Promise<SignalRecord> {
+  const { interaction, verdict, current } = praising
+  const body = verdictBody(praising, verdict.rule)
+  const changes: Change[] = [signalChange(praising.signal, body)]
+  const id = idFrom('praise', interaction.conversation, interaction.agent)
+  if (ports.house.shadow) ports.counts.add('recognised in shadow')
+  else changes.push({ put: RECOGNITION.name, id, expect: 0, body: await newRecognition(ports, praising, id), due: ports.now() })
+  await mustCommit(ports, changes)
+  ports.log.info('recognition decided', { conversation: interaction.conversation, settings: current.version })
+  return body
+}
+
+async function newRecognition(ports: Ports, { interaction, verdict, current }: Praising, id: string): Promise<Recognition> {
+  const agent = await ports.centre.person(interaction.agent)
+  if (!agent) throw new Error('Genesys does not know the agent of an interaction')
+  const decidedAt = ports.now()
+  return Recognition.parse({
+    id,
+    agent,
+    interaction,
+    rule: verdict.rule,
+    settingsVersion: current.version,
+    decidedAt,
+    recognised: null,
+  })
+}
+
+/** Writes the recognition in Genesys, then lets the kudos message go out. Safe to run again after any crash. */
+export async function praise(ports: Ports, id: string): Promise<void> {
+  const stored = await ports.store.get(RECOGNITION, id)
+  if (!stored || stored.body.recognised) return
+  const outcome = await runSteps(ports, { id, steps: [inGenesys(ports)], about: stored.body })
+  const ref = outcome.kind === 'done' ? (outcome.journal.steps.recognition?.ref ?? 'none') : 'refused'
+  await finish(ports, stored, ref)
+  ports.counts.add(outcome.kind === 'done' ? 'recognised' : 'recognition refused')
+}
+
+const inGenesys = (ports: Ports): Step<Recognition> => ({
+  name: 'recognition',
+  find: async ({ agent, interaction, decidedAt }) =>
+    (await ports.centre.recognitionFor(agent.id, interaction.conversation, decidedAt - HOUR))?.id,
+  write: async ({ agent, interaction }) =>
+    (await ports.centre.recognise({ to: agent.id, ...thanks(ports), conversation: interaction.conversation })).id,
+  undo: async () => undefined,
+})
+
+const thanks = (ports: Ports): { title: string; note: string } => {
+  const words = ports.words(ports.house.locale)
+  return { title: words.say('recognition.title'), note: words.say('recognition.note') }
+}
+
+/** The kudos message is a record of its own, written together with the last word on the recognition. */
+async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
+  const account = await accountOf(ports, stored.body.agent)
+  const changes: Change[] = [
+    { put: RECOGNITION.name, id: stored.id, expect: stored.version, body: { ...stored.body, recognised } },
+  ]
+  if (account) changes.push(kudosPost(ports, stored.body, { account }))
+  else ports.counts.add('unreachable')
+  await commit(ports, changes)
+}
+
+function kudosPost(ports: Ports, { id, agent }: Recognition, to: Post['to']): Change {
+  const body: Post = { shows: 'kudos', subject: id, to, reader: agent.id, state: 'new', posted: null, drawn: 0 }
+  return {
+    put: POST.name,
+    id: `${id}:kudos`,
+    expect: 0,
+    body,
+    due: ports.now(),
+    index: { subject: { key: id, at: ports.now() } },
+  }
+}

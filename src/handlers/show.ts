@@ -1,0 +1,54 @@
+import type { Account, Card, Person, RoomRef } from '../coaching/people.ts'
+import type { Proposal } from '../coaching/proposal.ts'
+import { proposalCard } from '../coaching/proposal-card.ts'
+import { kudosCard, sessionCard } from '../coaching/told-cards.ts'
+import type { Reader } from '../coaching/view.ts'
+import type { Ports } from '../ports.ts'
+import { personOf, superiorsOf } from './identify.ts'
+import { type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
+
+/** A card as one reader sees it, and the version of the record it was drawn from. */
+export interface Drawing {
+  readonly card: Card
+  readonly version: number
+}
+
+/** Draws what a message shows, from the record as it is now; undefined when the record is gone. */
+export async function drawPost(ports: Ports, post: Post): Promise<Drawing | undefined> {
+  if (post.shows === 'kudos') return drawKudos(ports, post)
+  const stored = await ports.store.get(PROPOSAL, post.subject)
+  if (!stored) return undefined
+  const language = 'account' in post.to ? post.to.account.language : undefined
+  const words = ports.words(language ?? ports.house.locale)
+  const reader = await readerOf(ports, post, stored.body)
+  const draw = post.shows === 'session' ? sessionCard : proposalCard
+  return { card: draw(stored.body, reader, words), version: stored.version }
+}
+
+async function drawKudos(ports: Ports, post: Post): Promise<Drawing | undefined> {
+  const stored = await ports.store.get(RECOGNITION, post.subject)
+  if (!stored || !('account' in post.to)) return undefined
+  const words = ports.words(post.to.account.language ?? ports.house.locale)
+  return { card: kudosCard(stored.body, readerFor(ports, post.to.account), words), version: stored.version }
+}
+
+async function readerOf(ports: Ports, post: Post, proposal: Proposal): Promise<Reader> {
+  if ('account' in post.to) return { ...readerFor(ports, post.to.account), ...(post.reader ? { you: post.reader } : {}) }
+  const [named, zone] = await Promise.all([mayName(ports, post.to.room, proposal.agent), ports.centre.zone(proposal.agent.id)])
+  return { ...readerFor(ports, undefined), named, zone: zone ?? ports.house.zone, zoneLabel: true }
+}
+
+export function readerFor(ports: Pick<Ports, 'house'>, account: Account | undefined): Reader {
+  const link = (conversation: string) =>
+    ports.house.conversationLink.replace('{conversationId}', encodeURIComponent(conversation))
+  return { zone: account?.zone ?? ports.house.zone, named: true, practice: ports.house.practice, link }
+}
+
+/** A room names the agent only when it is private and every member may act on that agent; asked anew for each drawing. */
+async function mayName(ports: Ports, room: RoomRef, agent: Person): Promise<boolean> {
+  const seen = await ports.chats.get(room.platform)?.room(room)
+  if (!seen?.private) return false
+  const superiors = new Set((await superiorsOf(ports, agent.id)).map(({ id }) => id))
+  const members = await Promise.all(seen.members.map((account) => personOf(ports, account)))
+  return members.every((member) => typeof member === 'object' && superiors.has(member.id))
+}

@@ -1,0 +1,51 @@
+import type { Interaction } from '../coaching/interaction.ts'
+import type { Verdict } from '../coaching/policy.ts'
+import { DAY } from '../coaching/slot.ts'
+import type { Change, Ports, Stored } from '../ports.ts'
+import { commit } from './commit.ts'
+import { SIGNAL, type SignalRecord } from './kinds.ts'
+import type { CurrentSettings } from './tune.ts'
+
+/** How long a judged interaction is remembered: longer than any pattern looks back, and than Genesys repeats itself. */
+const KEPT_MS = 30 * DAY
+
+export type SignalStored = Stored<SignalRecord>
+
+/** One interaction to be judged, among all of its agent's. */
+export interface Case {
+  readonly signal: SignalStored
+  /** All of the agent's in order; replaced in place as verdicts fall. */
+  readonly entries: SignalStored[]
+  readonly current: CurrentSettings
+}
+
+/** The same once the verdict is known but not yet written. */
+export interface Settling extends Case {
+  readonly verdict: Verdict
+  readonly late: boolean
+  readonly interaction: Interaction
+}
+
+export function verdictBody(settling: Settling, why: string, proposal: string | null = null): SignalRecord {
+  const { signal, verdict, late, interaction, current } = settling
+  return { ...signal.body, interaction, verdict: { kind: verdict.kind, why, late, settings: current.version }, proposal }
+}
+
+/** A judged signal falls due again only to be forgotten. */
+export function signalChange(signal: SignalStored, body: SignalRecord): Change {
+  const { agent, endedAt } = body.interaction
+  return {
+    put: SIGNAL.name,
+    id: signal.id,
+    expect: signal.version,
+    body,
+    due: endedAt + KEPT_MS,
+    index: { agent: { key: agent, at: endedAt } },
+  }
+}
+
+/** A conflict means another run judged at the same time: give up this run, the job tries again on what is there then. */
+export async function mustCommit(ports: Ports, changes: readonly Change[]): Promise<void> {
+  const written = await commit(ports, changes)
+  if (!written.ok) throw new Error(`another run was faster at ${written.id}`)
+}

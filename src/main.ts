@@ -1,0 +1,243 @@
+// The only file that knows everybody: configuration → ports → doorways → listening; and the way back down.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import type { Server } from 'restify'
+import { type Clock, linkedClock, machineClock } from './clock.ts'
+import type { CoachingEvent } from './coaching/event.ts'
+import { type Config, houseOf, type Intent, type Problems, readConfig, readIntent, sandboxIntent } from './config.ts'
+import { createCounts } from './counts.ts'
+import { work } from './handlers/handle.ts'
+import { receive } from './handlers/receive.ts'
+import { catchUp, tidy } from './handlers/tidy.ts'
+import { sqliteJobs } from './jobs/sqlite.ts'
+import { createLog } from './log.ts'
+import type { Calendar, Chat, ContactCentre, Counts, Log, Ports, Store } from './ports.ts'
+import { createServer, listen } from './server.ts'
+import { sqliteStore } from './store/sqlite.ts'
+import { words } from './words.ts'
+
+export interface Running {
+  /** Where the bot listens. */
+  readonly url: string
+  /** The simulated world's page, when there is one. */
+  readonly page: string | undefined
+  readonly ports: Ports
+  stop(): Promise<void>
+}
+
+const SWEEP_MS = 60_000
+
+/** Starts the bot, and the simulated world when nothing else is asked for. Throws one error that lists every problem of the environment. */
+export async function start(intent: Intent): Promise<Running> {
+  const world = await openWorld(intent.sandbox)
+  try {
+    const config = sound(readConfig(intent, world.keys))
+    const bot = await startBot(config, world.url)
+    return { ...bot, page: world.url, stop: () => bot.stop().then(world.close) }
+  } catch (error) {
+    await world.close()
+    throw error
+  }
+}
+
+/** What was read, or the one error that lists everything wrong with it. */
+export function sound<T extends object>(found: T | Problems): T {
+  if ('problems' in found)
+    throw new Error(`The configuration needs attention:\n${found.problems.map((one) => `  - ${one}`).join('\n')}`)
+  return found
+}
+
+interface World {
+  readonly url: string | undefined
+  readonly keys: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+async function openWorld(sandbox: Intent['sandbox']): Promise<World> {
+  if (!sandbox) return { url: undefined, keys: {}, close: async () => undefined }
+  if ('url' in sandbox) return { url: sandbox.url, keys: await keysOf(sandbox.url), close: async () => undefined }
+  const { startSandbox } = await import('./sandbox/main.ts')
+  const { url, env, close } = await startSandbox({ port: sandbox.port, botUrl: `http://127.0.0.1:${sandbox.botPort}` })
+  return { url, keys: env, close }
+}
+
+async function keysOf(url: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return (await (await fetch(`${url}/world/env`)).json()) as Record<string, string>
+  } catch (cause) {
+    throw new Error(`No sandbox answers at ${url}. Start it with "npm run sandbox", or leave SANDBOX_URL empty.`, { cause })
+  }
+}
+
+async function startBot(config: Config, sandboxUrl: string | undefined): Promise<Omit<Running, 'page'>> {
+  const [log, counts] = [createLog(config.logLevel), createCounts()]
+  let clock: Clock = machineClock
+  const now = () => clock.now()
+  mkdirSync(config.dataDir, { recursive: true })
+  const store = sqliteStore({ file: join(config.dataDir, 'halftime.db') })
+  const onFailure = (queue: string, id: string, error: unknown, attempts: number) =>
+    log.warn('a job failed and will be tried again', {
+      queue,
+      id,
+      attempts,
+      error: error instanceof Error ? error.message : 'unknown',
+    })
+  const jobs = sqliteJobs({ file: join(config.dataDir, 'jobs.db'), now, onFailure })
+  const vendors = await connect(config, { now, log, counts, store })
+  const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), words }
+  const take = (event: CoachingEvent) => receive(ports, event)
+
+  const server = createServer({ log, counts })
+  await vendors.mount(server, take)
+  const port = await listen(server, config)
+  if (sandboxUrl) {
+    const onLost = () => log.warn('the sandbox is out of reach; trying again')
+    clock = await linkedClock({ sandboxUrl, botUrl: `http://127.0.0.1:${port}`, onJump: () => catchUp(ports), onLost })
+  }
+  work(ports)
+  await tidy(ports)
+  const sweeping = setInterval(() => void tidy(ports).catch(() => log.error('the sweep failed')), SWEEP_MS)
+  const intake = vendors.intake(take)
+  await intake.ready
+
+  /** In order: no new events, no new clicks, the running work, then the files. */
+  async function stop(): Promise<void> {
+    clearInterval(sweeping)
+    clock.close()
+    await intake.close()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+    await jobs.close()
+    await vendors.close()
+    await store.close()
+  }
+  return { url: `http://127.0.0.1:${port}`, ports, stop }
+}
+
+interface Vendors {
+  readonly centre: ContactCentre
+  readonly chats: Ports['chats']
+  readonly calendar: Calendar
+  mount(server: Server, take: (event: CoachingEvent) => Promise<void>): Promise<void>
+  intake(take: (event: CoachingEvent) => Promise<void>): { readonly ready: Promise<void>; close(): Promise<void> }
+  close(): Promise<void>
+}
+
+interface Tools {
+  now(): number
+  readonly log: Log
+  readonly counts: Counts
+  readonly store: Store
+}
+
+type Doorway = { readonly chat: Chat; mount(server: Server, take: (event: CoachingEvent) => Promise<void>): void | Promise<void> }
+
+/** Loads only the SDKs of what is switched on: together they cost more than a second and two hundred megabytes. */
+async function connect(config: Config, tools: Tools): Promise<Vendors> {
+  const { vendors } = config
+  const [genesys, slack, teams, calendar] = await Promise.all([
+    openGenesys(config, tools),
+    vendors.slack === 'off' ? undefined : openSlack(config, tools),
+    vendors.teams === 'off' ? undefined : openTeams(config, tools),
+    vendors.microsoft === 'off' ? nobodysCalendar : openCalendar(config, tools),
+  ])
+  const doorways = [slack, teams].filter((doorway): doorway is Doorway => doorway !== undefined)
+  return {
+    centre: genesys.centre,
+    chats: new Map(doorways.map(({ chat }) => [chat.platform, chat])),
+    calendar,
+    mount: async (server, take) => {
+      for (const doorway of doorways) await doorway.mount(server, take)
+    },
+    intake: genesys.intake,
+    close: genesys.close,
+  }
+}
+
+async function openGenesys(config: Config, tools: Tools) {
+  const { genesys } = await import('./genesys/genesys.ts')
+  const opened = genesys({ ...config.genesys, ...tools })
+  if (!config.practice) return opened
+  const { practised } = await import('./practice.ts')
+  return { ...opened, centre: practised(opened.centre, config.practice) }
+}
+
+async function openSlack(config: Config, tools: Tools): Promise<Doorway> {
+  const [{ slackChat }, { mountSlack }, { replyHandles }, { blocks, fallbackText }, { expand }] = await Promise.all([
+    import('./chat/slack/client.ts'),
+    import('./chat/slack/webhook.ts'),
+    import('./chat/slack/replies.ts'),
+    import('./chat/slack/blocks.ts'),
+    import('./cards.ts'),
+  ])
+  const replies = replyHandles(tools.now)
+  const draw: Parameters<typeof slackChat>[0]['draw'] = (card) => {
+    const expanded = expand(card)
+    return { blocks: blocks(expanded), text: fallbackText(expanded) }
+  }
+  const sorry = words(config.locale).say('failure.not-stored')
+  const { signingSecret } = config.slack
+  return {
+    chat: slackChat({ ...config.slack, ...tools, replies, draw }),
+    mount: (server, take) => mountSlack(server, { ...tools, signingSecret, replies, receive: take, sorry }),
+  }
+}
+
+async function openTeams(config: Config, tools: Tools): Promise<Doorway> {
+  const [{ teamsChat }, { mountTeams }, { openInvokes }, { expand }] = await Promise.all([
+    import('./chat/teams/client.ts'),
+    import('./chat/teams/webhook.ts'),
+    import('./chat/teams/invokes.ts'),
+    import('./cards.ts'),
+  ])
+  const { say } = words(config.locale)
+  const invokes = openInvokes({ working: say('press.working'), failed: say('failure.press') })
+  const options = {
+    ...config.teams,
+    ...tools,
+    invokes,
+    draw: (card: Parameters<typeof expand>[0]) => ({ card: expand(card), text: card.summary }),
+  }
+  return {
+    chat: teamsChat(options),
+    mount: (server, take) => mountTeams(server, { ...options, receive: take, unknown: say('refusal.unknown-button') }),
+  }
+}
+
+async function openCalendar(config: Config, tools: Tools): Promise<Calendar> {
+  const { microsoftCalendar } = await import('./calendars/microsoft.ts')
+  return microsoftCalendar({ ...config.graph, ...tools })
+}
+
+/** With no calendar connected nothing is checked, and says so; there is nothing to book there either. */
+const nobodysCalendar: Calendar = {
+  busy: async (mailboxes) => new Map(mailboxes.map((mailbox) => [mailbox, 'unchecked'])),
+  create: async () => ({ id: 'none' }),
+  find: async () => undefined,
+  remove: async () => undefined,
+}
+
+/** `main.ts sandbox` starts the simulated world alone; otherwise the bot, with a world of its own unless told where one is. */
+async function main(): Promise<void> {
+  const alone = process.argv[2] === 'sandbox'
+  const running = alone ? await worldAlone() : await start(sound(readIntent()))
+  console.log(alone ? `The simulated world is at ${running.page}` : greeting(running as Running))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(0)))
+}
+
+async function worldAlone(): Promise<Pick<Running, 'page' | 'stop'>> {
+  const { url, close } = await openWorld(sound(sandboxIntent()).sandbox)
+  return { page: `${url}/`, stop: close }
+}
+
+function greeting({ page, url }: Running): string {
+  return page
+    ? `Halftime is running in a simulated world: nothing here reaches anybody.\nOpen ${page.replace('127.0.0.1', 'localhost')}/`
+    : `Halftime is running at ${url}`
+}
+
+if (import.meta.main)
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  })

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { type Config, type Intent, type Problems, readConfig, readIntent } from '../src/config.ts'
+
+const HANDED = {
+  GENESYS_CLIENT_ID: 'sandbox',
+  GENESYS_CLIENT_SECRET: 'sandbox',
+  GENESYS_URL: 'http://127.0.0.1:3979/genesys',
+  GENESYS_QUEUES: 'q1,q2',
+  SLACK_BOT_TOKEN: 'xoxb-sandbox',
+  SLACK_SIGNING_SECRET: 'sandbox',
+  SLACK_API_URL: 'http://127.0.0.1:3979/slack/api/',
+  ADMINS: 'ada@northwind.example',
+  IDENTITY_DOMAINS: 'northwind.example',
+  DELIVER: 't1=room:slack:C1 t2=both:teams:19:x@thread.tacv2',
+}
+const GENESYS = { GENESYS_CLIENT_ID: 'id', GENESYS_CLIENT_SECRET: 'secret' }
+const REAL_GENESYS = { ...GENESYS, GENESYS_QUEUES: 'q1', ADMINS: 'ada@example.org', IDENTITY_DOMAINS: 'example.org' }
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' }
+
+const problemsOf = (found: Intent | Config | Problems): readonly string[] => ('problems' in found ? found.problems : [])
+
+function intent(env: Record<string, string>): Intent {
+  const read = readIntent(env)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  return read
+}
+
+function config(env: Record<string, string>): Config {
+  const read = readConfig(intent(env), HANDED)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  return read
+}
+
+describe('which vendors are real', () => {
+  it('with nothing set, everything is simulated', () => {
+    expect(intent({})).toMatchObject({
+      vendors: { genesys: 'simulated', slack: 'simulated', teams: 'simulated', microsoft: 'simulated' },
+      sandbox: { port: 3979, botPort: 3978 },
+    })
+  })
+
+  it('one real vendor switches the others off unless they are named', () => {
+    const env = { ...GENESYS, SIMULATE: 'slack' }
+    expect(intent(env).vendors).toEqual({ genesys: 'real', slack: 'simulated', teams: 'off', microsoft: 'off' })
+  })
+
+  it('only real vendors need no sandbox at all', () => {
+    expect(intent({ ...REAL_GENESYS, ...SLACK }).sandbox).toBeUndefined()
+  })
+
+  it.each([
+    { env: { GENESYS_CLIENT_ID: 'id' }, says: /GENESYS_CLIENT_SECRET is missing/ },
+    { env: { TEAMS_APP_ID: 'id' }, says: /TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing/ },
+    { env: { ...SLACK }, says: /Genesys is off/ },
+    { env: { ...GENESYS }, says: /No chat is on/ },
+    { env: { ...GENESYS, SIMULATE: 'slak' }, says: /"slak", which is not one of/ },
+    { env: { SLACK_API_URL: 'https://slack.example.org/api/' }, says: /must be an address on this machine/ },
+    { env: { SANDBOX_URL: 'https://sandbox.example.org' }, says: /must be an address on this machine/ },
+  ])('half of something is a problem, never a simulation: $env', ({ env, says }) => {
+    expect(problemsOf(readIntent(env)).join('\n')).toMatch(says)
+  })
+
+  it('lists all problems at once', () => {
+    expect(
+      problemsOf(readIntent({ GENESYS_CLIENT_ID: 'id', SLACK_BOT_TOKEN: 'x', SIMULATE: 'y' })).length,
+    ).toBeGreaterThanOrEqual(3)
+  })
+})
+
+describe('the whole configuration', () => {
+  it('takes the simulated vendors’ keys from the sandbox and judges soon there', () => {
+    expect(config({})).toMatchObject({
+      settleMs: 1000,
+      shadow: false,
+      practice: null,
+      genesys: { clientId: 'sandbox', queues: ['q1', 'q2'] },
+    })
+  })
+
+  it('lets another simulation on this machine stand in for one vendor', () => {
+    expect(config({ GENESYS_URL: 'http://127.0.0.1:9/genesys' }).genesys).toMatchObject({
+      url: 'http://127.0.0.1:9/genesys',
+      clientId: 'sandbox',
+    })
+  })
+
+  it('never takes a real vendor’s keys or address from the sandbox', () => {
+    const real = config({ ...REAL_GENESYS, ...SLACK })
+    expect(real.slack).toEqual({ token: 'xoxb-1', signingSecret: 'secret', apiUrl: 'https://slack.com/api/' })
+    expect(real.genesys.url).toBeUndefined()
+  })
+
+  it('starts a real Genesys in shadow, until the operator says otherwise', () => {
+    expect(config({ ...REAL_GENESYS, ...SLACK }).shadow).toBe(true)
+    expect(config({ ...REAL_GENESYS, ...SLACK, SHADOW: 'off' }).shadow).toBe(false)
+  })
+
+  it('a real chat with a simulated Genesys is practice, for the people named', () => {
+    const env = { ...SLACK, SIMULATE: 'genesys', SANDBOX_PEOPLE: 'p1:sam@example.org' }
+    expect([...(config(env).practice ?? [])]).toEqual([['p1', 'sam@example.org']])
+  })
+
+  it('reads where each team decides', () => {
+    expect([...config({}).deliver]).toEqual([
+      ['t1', { way: 'room', room: { platform: 'slack', id: 'C1' } }],
+      ['t2', { way: 'both', room: { platform: 'teams', id: '19:x@thread.tacv2' } }],
+    ])
+  })
+
+  it.each([
+    { key: 'PORT', value: 'eighty' },
+    { key: 'SETTLE_SECONDS', value: '-1' },
+    { key: 'ZONE', value: 'Mars/Olympus' },
+    { key: 'CHAT_ORDER', value: 'irc' },
+    { key: 'DELIVER', value: 't1=room' },
+    { key: 'SANDBOX_PEOPLE', value: 'sam' },
+    { key: 'GENESYS_CONVERSATION_LINK', value: 'https://example.org/' },
+    { key: 'GENESYS_REGION', value: 'https://mypurecloud.de/' },
+    { key: 'LOG_LEVEL', value: 'loud' },
+  ])('names the key that is wrong: $key=$value', ({ key, value }) => {
+    expect(problemsOf(readConfig(intent({ [key]: value }), HANDED)).join('\n')).toContain(`${key}: `)
+  })
+
+  it('a real Genesys needs queues, admins and domains', () => {
+    const problems = problemsOf(readConfig(intent({ ...GENESYS, ...SLACK }), HANDED))
+    expect(problems.map((one) => one.split(' ')[0])).toEqual(['GENESYS_QUEUES', 'ADMINS', 'IDENTITY_DOMAINS'])
+  })
+})

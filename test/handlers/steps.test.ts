@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { VendorError } from '../../src/errors.ts'
+import { runSteps, type Step } from '../../src/handlers/steps.ts'
+import type { Log } from '../../src/ports.ts'
+import { sqliteStore } from '../../src/store/sqlite.ts'
+
+const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const ports = { store: sqliteStore({ file: ':memory:' }), log }
+afterEach(() => {
+  outside.length = 0
+})
+
+/** What stands outside, as `name:id`. */
+const outside: string[] = []
+
+type Answer = 'well' | 'lost' | 'unavailable' | 'refused'
+
+/** A step whose calls answer as told, one after another; `lost` = written, but nobody heard. */
+function step(name: string, ...answers: Answer[]): Step<string> & { writes: number } {
+  return {
+    name,
+    writes: 0,
+    find: async (id) => (outside.includes(`${name}:${id}`) ? `${name}:${id}` : undefined),
+    async write(id) {
+      this.writes += 1
+      const answer = answers.shift() ?? 'well'
+      if (answer === 'refused') throw new VendorError({ vendor: 'Genesys', trouble: 'refused', code: 'no' })
+      if (answer === 'unavailable') throw new VendorError({ vendor: 'Genesys', trouble: 'unavailable' })
+      outside.push(`${name}:${id}`)
+      if (answer === 'lost') throw new VendorError({ vendor: 'Genesys', trouble: 'unavailable', inDoubt: true })
+      return `${name}:${id}`
+    },
+    undo: async (_id, ref) => void outside.splice(outside.indexOf(ref), 1),
+  }
+}
+
+const run = (id: string, ...steps: Step<string>[]) => runSteps(ports, { id, steps, about: id })
+
+describe('a chain of outside writes', () => {
+  it('writes each once, in order', async () => {
+    const [first, second] = [step('first'), step('second')]
+    expect(await run('a', first, second)).toMatchObject({ kind: 'done' })
+    expect(await run('a', first, second)).toMatchObject({ kind: 'done' })
+    expect(outside).toEqual(['first:a', 'second:a'])
+  })
+
+  it('looks for a write whose answer was lost before it writes again', async () => {
+    const [first, second] = [step('first', 'lost'), step('second')]
+    await expect(run('b', first, second)).rejects.toThrow(VendorError)
+    expect(await run('b', first, second)).toMatchObject({ kind: 'done', journal: { steps: { first: { ref: 'first:b' } } } })
+    expect(first.writes).toBe(1)
+    expect(outside).toEqual(['first:b', 'second:b'])
+  })
+
+  it('writes again when nothing is found', async () => {
+    const first = step('first', 'unavailable')
+    await expect(run('c', first)).rejects.toThrow(VendorError)
+    expect(await run('c', first)).toMatchObject({ kind: 'done' })
+    expect(outside).toEqual(['first:c'])
+  })
+
+  it('a refusal takes back what was done, last first, and the chain may start anew', async () => {
+    const steps = [step('first'), step('second'), step('third', 'refused')]
+    expect(await run('d', ...steps)).toEqual({ kind: 'refused', why: 'no' })
+    expect(outside).toEqual([])
+    expect(await run('d', ...steps)).toMatchObject({ kind: 'done' })
+    expect(outside).toEqual(['first:d', 'second:d', 'third:d'])
+  })
+
+  it('an interrupted taking back goes on where it stopped', async () => {
+    const first = step('first')
+    const undo = first.undo
+    first.undo = async () => Promise.reject(new VendorError({ vendor: 'Genesys', trouble: 'unavailable' }))
+    await expect(run('e', first, step('second', 'refused'))).rejects.toThrow(VendorError)
+    first.undo = undo
+    expect(await run('e', first, step('second'))).toEqual({ kind: 'refused', why: 'no' })
+    expect(outside).toEqual([])
+  })
+})

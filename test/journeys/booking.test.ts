@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openScene, type Scene, type World } from '../world.ts'
+import { bookButtons, cardSays, privately, roughPattern } from './acts.ts'
+import { CASTS } from './cast.ts'
+
+let scene: Scene
+let world: World
+beforeEach(async () => {
+  scene = await openScene()
+  world = scene.world
+})
+afterEach(() => scene.close())
+
+describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, room }) => {
+  it('a supervisor books the second time directly, and everybody who should know knows', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    expect(bookButtons(card)).toHaveLength(3)
+    expect(card.text).toMatch(/Two rough calls in a row: customer -0\.80 and -0\.72, agent -0\.50 and -0\.50/)
+    expect(card.text).toMatch(/more agents? than needed; you are free/)
+
+    const answer = await world.click(supervisor, card, bookButtons(card)[1]!)
+    expect(answer.status).toBe(200)
+    expect(answer.ms).toBeLessThan(1000)
+
+    await cardSays(world, { user: supervisor }, card, /Booked: .* with /)
+    const [appointment] = await world.effects('appointment.created')
+    const { people } = await world.people()
+    const idOf = (name: string) => people.find((person) => person.name.toLowerCase().startsWith(name))?.id
+    expect(appointment?.body).toMatchObject({
+      attendees: [{ id: idOf(agent) }],
+      facilitator: { id: idOf(supervisor) },
+      conversations: [{}, {}],
+      description: expect.stringMatching(/\nHalftime ref [a-z0-9]+$/),
+      wfmSchedule: { id: expect.any(String) },
+    })
+    expect(await world.effects('event.created')).toHaveLength(1)
+    const told = await world.message({ user: agent }, /coaching session with/)
+    expect(told).toMatchObject({ platform })
+    await cardSays(world, { user: supervisor }, card, /It stands on .* schedule/)
+    expect(await world.effects('schedule.activity-added')).toHaveLength(1)
+    expect((await world.messages({ user: colleague })).length).toBe(0)
+  })
+
+  it('a room approves: the agent stays unnamed, a member without authority is refused privately', async () => {
+    const where = { room: room.id }
+    const card = await roughPattern(world, room.agent, where)
+    expect(card.text).not.toContain(room.agentName)
+    expect(card.text).toMatch(/an agent of/)
+
+    await world.click(room.without, card, 'Show')
+    await privately(world, room.without, /Only the supervisors of this agent can do that/)
+    await world.click(room.without, card, bookButtons(card)[0]!)
+    await world.click(room.supervisor, card, 'Show')
+    await privately(world, room.supervisor, new RegExp(`Coaching for ${room.agentName}`))
+    expect(await world.effects('appointment.created')).toEqual([])
+
+    await world.click(room.head, card, bookButtons(card)[0]!)
+    const booked = await cardSays(world, where, card, /Booked: .* Booked by Helena/)
+    expect(booked.text).not.toContain(room.agentName)
+    expect(await world.effects('appointment.created')).toHaveLength(1)
+  })
+
+  it('a decline says so, and returns the permit', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    await world.click(supervisor, card, 'Decline')
+    const declined = await cardSays(world, { user: supervisor }, card, /Declined by/)
+    expect(declined.buttons).toEqual([])
+    expect(await world.effects('appointment.created')).toEqual([])
+    const again = await world.until('a second card', async () => {
+      await world.interaction({ agent, customer: -0.9, agentScore: -0.9 })
+      const cards = (await world.messages({ user: supervisor })).filter(({ buttons }) => buttons.length > 0)
+      return cards.at(-1)
+    })
+    expect(again.id).not.toBe(card.id)
+  })
+
+  it('of two who press, one books and the other is told who was faster', async () => {
+    const card = await roughPattern(world, room.agent, { room: room.id })
+    const [first, second] = bookButtons(card)
+    await Promise.all([world.click(room.supervisor, card, first!), world.click(room.head, card, second!)])
+    await cardSays(world, { room: room.id }, card, /Booked:/)
+    expect(await world.effects('appointment.created')).toHaveLength(1)
+    await world.until('one of them to be told', async () => {
+      const told = await Promise.all([room.supervisor, room.head].map((user) => world.messages({ user })))
+      return told.flat().some(({ ephemeral, text }) => ephemeral && /was faster/.test(text))
+    })
+  })
+
+  it('a second press by the same person changes nothing', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    const [first] = bookButtons(card)
+    await Promise.all([world.click(supervisor, card, first!), world.click(supervisor, card, first!)])
+    await cardSays(world, { user: supervisor }, card, /It stands on/)
+    expect(await world.effects('appointment.created')).toHaveLength(1)
+    expect(await world.effects('event.created')).toHaveLength(1)
+  })
+
+  it('a supervisor who became busy gets fresh times in the same card', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    const [first] = bookButtons(card)
+    const offered = (await offeredSpans(world, agent))[0]!
+    await world.change({ kind: 'busy', person: supervisor, ...offered })
+    await world.click(supervisor, card, first!)
+    const fresh = await cardSays(world, { user: supervisor }, card, /no longer free: you have another meeting/)
+    expect(bookButtons(fresh)).toHaveLength(3)
+    expect(bookButtons(fresh)).not.toContain(first)
+    expect(await world.effects('appointment.created')).toEqual([])
+    await world.click(supervisor, fresh, bookButtons(fresh)[0]!)
+    await cardSays(world, { user: supervisor }, card, /Booked:/)
+  })
+})
+
+/** What the bot keeps as offered, as the instants a calendar would use. */
+async function offeredSpans(_world: World, _agent: string): Promise<{ from: string; to: string }[]> {
+  const { PROPOSAL } = await import('../../src/handlers/kinds.ts')
+  const found = await scene.bot.ports.store.due(Number.MAX_SAFE_INTEGER, 1000)
+  const proposals = await Promise.all(
+    found.filter(({ kind }) => kind === 'proposal').map(({ id }) => scene.bot.ports.store.get(PROPOSAL, id)),
+  )
+  return proposals.flatMap((proposal) =>
+    (proposal?.body.slots ?? []).map(({ start, minutes }) => ({
+      from: new Date(start).toISOString(),
+      to: new Date(start + minutes * 60_000).toISOString(),
+    })),
+  )
+}

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openScene, type Scene, type World } from '../world.ts'
+import { privately, ROUGH, roughPattern } from './acts.ts'
+import { CASTS } from './cast.ts'
+
+let scene: Scene
+let world: World
+beforeEach(async () => {
+  scene = await openScene()
+  world = scene.world
+})
+afterEach(() => scene.close())
+
+describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }) => {
+  const cards = async () => (await world.messages({ user: supervisor })).filter(({ text }) => /^Coaching for/.test(text))
+  /** Interactions of one agent are judged in order: once this one is thanked for, everything before it was judged. */
+  const thanked = async (who: string) => {
+    await world.interaction({ agent: who, customer: 0.95 })
+    await world.message({ user: who }, /Well done/)
+  }
+
+  it('one rough call is not enough', async () => {
+    await world.interaction({ agent, ...ROUGH })
+    await thanked(agent)
+    expect(await cards()).toEqual([])
+  })
+
+  it('a good call breaks the streak', async () => {
+    await world.interaction({ agent, ...ROUGH })
+    await world.interaction({ agent, customer: 0.3, agentScore: 0.4 })
+    await world.interaction({ agent, ...ROUGH })
+    await thanked(agent)
+    expect(await cards()).toEqual([])
+  })
+
+  it('a call without an agent signal neither counts nor breaks', async () => {
+    await world.interaction({ agent, ...ROUGH })
+    await world.interaction({ agent, customer: -0.9 })
+    await world.interaction({ agent, ...ROUGH, customer: -0.72 })
+    const card = await world.message({ user: supervisor }, /customer -0\.80 and -0\.72/)
+    expect(card.text).toMatch(/Two rough calls in a row/)
+  })
+
+  it('rough calls of two agents are no pattern', async () => {
+    await world.interaction({ agent, ...ROUGH })
+    await world.interaction({ agent: colleague, ...ROUGH })
+    await thanked(agent)
+    await thanked(colleague)
+    expect(await cards()).toEqual([])
+  })
+
+  it('one session a week, and after a week the next', async () => {
+    await roughPattern(world, agent, { user: supervisor })
+    await world.interaction({ agent, ...ROUGH })
+    await world.interaction({ agent, ...ROUGH })
+    await thanked(agent)
+    expect(await cards()).toHaveLength(1)
+  })
+
+  it('a brilliant call is thanked for in Genesys and in chat, once', async () => {
+    await world.interaction({ agent, customer: 0.9 })
+    const kudos = await world.message({ user: agent }, /Well done/)
+    expect(kudos).toMatchObject({ platform })
+    const recognitions = await world.effects('recognition.created')
+    expect(recognitions).toHaveLength(1)
+    expect(recognitions[0]?.body).toMatchObject({ contextType: 'Interaction' })
+  })
+
+  it('an admin moves a threshold; it holds after a restart; anybody else is refused', async () => {
+    const refused = await world.command(supervisor, '/coaching set customer -0.1', platform)
+    expect(refused.status).toBe(200)
+    await privatelyOrDirectly(supervisor, /Only Halftime's admins can change settings/)
+
+    await world.command('ada', '/coaching set customer -0.75', platform)
+    await privatelyOrDirectly('ada', /customer's score is below -0\.75 \(it was -0\.60\)/)
+    await world.interaction({ agent, ...ROUGH, customer: -0.72 })
+    await world.interaction({ agent, ...ROUGH, customer: -0.72 })
+    await thanked(agent)
+    expect(await cards()).toEqual([])
+
+    await world.command('ada', '/coaching status', platform)
+    await privatelyOrDirectly('ada', /customer below -0\.75 and agent below -0\.30, 2 in a row/)
+    await world.command('ada', '/coaching halp', platform)
+    await privatelyOrDirectly('ada', /Did you mean \/coaching help\?/)
+  })
+
+  /** Slack answers a command with an ephemeral message, Teams in the direct chat. */
+  const privatelyOrDirectly = (user: string, text: RegExp) =>
+    platform === 'slack' ? privately(world, user, text) : world.message({ user }, text)
+})

@@ -1,0 +1,33 @@
+// Starts Halftime as a newcomer does, under whichever npm installed it, and fails unless the page answers within five seconds.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+
+const LIMIT_MS = 5000
+const dataDir = mkdtempSync(join(tmpdir(), 'halftime-'))
+const env = { ...process.env, PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir }
+const began = performance.now()
+const child = spawn(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['start', '--silent'], {
+  env,
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+
+const page = await new Promise<string>((resolve, reject) => {
+  let said = ''
+  child.stdout.on('data', (bytes) => {
+    said += bytes
+    const found = /https?:\/\/\S+/.exec(said)
+    if (found) resolve(found[0])
+  })
+  child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready: ${said}`)))
+})
+const answer = await fetch(page)
+const ms = Math.round(performance.now() - began)
+const ended = new Promise((resolve) => child.once('exit', resolve))
+child.kill('SIGTERM')
+const code = await ended
+rmSync(dataDir, { recursive: true, force: true })
+console.log(`ready in ${ms} ms at ${page}, answered ${answer.status}, ended with ${code}`)
+if (answer.status !== 200 || ms > LIMIT_MS || code !== 0) process.exit(1)
