@@ -1,0 +1,116 @@
+// What planners, managers and administrators do in Genesys: POST /world/changes. A string answer says why not.
+import { TEAMS } from '../core/cast.ts'
+import type { ChangeHandler, WorldPerson } from '../core/world.ts'
+import { appointmentChange } from './coaching/appointment-changes.ts'
+import type { Appointments } from './coaching/appointments.ts'
+import type { channels } from './conversations/channels.ts'
+import type { Limits, Org } from './org.ts'
+import { CODES } from './schedule/codes.ts'
+import type { Planner } from './schedule/planner.ts'
+import type { StaffingCurves } from './schedule/staffing.ts'
+
+type Change = Parameters<ChangeHandler>[0]
+
+export interface Changed {
+  readonly org: Org
+  readonly planner: Planner
+  readonly staffing: StaffingCurves
+  readonly appointments: Appointments
+  readonly channels: ReturnType<typeof channels>
+  readonly revokeTokens: () => void
+}
+
+/** `from` and `to` as instants, or a sentence. */
+export function windowOf({ from, to }: Change): { readonly start: number; readonly end: number } | string {
+  const [start, end] = [from, to].map((each) => (typeof each === 'string' ? Date.parse(each) : Number.NaN))
+  const fits = start !== undefined && end !== undefined && end > start
+  return fits ? { start, end } : '"from" and "to" must be ISO 8601 instants, "to" after "from".'
+}
+
+function agentOf({ world }: Org, change: Change): WorldPerson | string {
+  const person = world.cast.person(String(change.agent ?? ''))
+  return person?.role === 'agent' ? person : '"agent" must be an agent.'
+}
+
+function plan(
+  { org, planner, appointments }: Changed,
+  change: Change,
+  act: (agent: WorldPerson, window: { start: number; end: number }) => unknown,
+) {
+  const agent = agentOf(org, change)
+  const window = windowOf(change)
+  if (typeof agent === 'string') return agent
+  if (typeof window === 'string') return window
+  const outcome = act(agent, window)
+  appointments.recheck(agent.id)
+  return outcome ?? { agent: agent.id, shifts: planner.shifts(agent, window.start, window.end).length }
+}
+
+function peak({ org, staffing }: Changed, change: Change): unknown {
+  const window = windowOf(change)
+  if (typeof window === 'string') return window
+  const agent = change.agent === undefined ? undefined : agentOf(org, change)
+  if (typeof agent === 'string') return agent
+  const queue = TEAMS.find(
+    (team) => team.queue.id === change.queue || team.queue.name === change.queue || team.name === change.queue,
+  )
+  if (change.queue !== undefined && !queue) return `There is no queue "${String(change.queue)}".`
+  const team = agent?.team ?? queue?.id
+  staffing.peak({ from: window.start, to: window.end, ...(team ? { team } : {}) })
+  return { team: team ?? 'all' }
+}
+
+function manager({ org }: Changed, change: Change): unknown {
+  const { cast } = org.world
+  const agent = cast.person(String(change.agent ?? change.person ?? ''))
+  if (!agent) return 'Say who: "agent".'
+  const above = change.manager === null ? undefined : cast.person(String(change.manager ?? ''))
+  if (!above && change.manager !== null) return '"manager" must be a person, or null for nobody.'
+  if (above) agent.supervisor = above.id
+  else delete agent.supervisor
+  return { agent: agent.id, manager: above?.id ?? null }
+}
+
+function leaves({ org, appointments }: Changed, change: Change): unknown {
+  const person = org.world.cast.person(String(change.person ?? change.agent ?? ''))
+  if (!person) return 'Say who: "person".'
+  person.active = false
+  appointments.recheck(person.id)
+  return { person: person.id, active: false }
+}
+
+function permission({ org }: Changed, { permission: name, granted }: Change): unknown {
+  if (typeof name !== 'string' || typeof granted !== 'boolean')
+    return 'Say {"permission": "coaching:appointment:add", "granted": false}.'
+  if (granted) org.denied.delete(name)
+  else org.denied.add(name)
+  return { denied: [...org.denied] }
+}
+
+/** Any of the Limits by name; or `sockets: closing | cut`, `tokens: revoked`. */
+function limits({ org, channels, revokeTokens }: Changed, change: Change): unknown {
+  const { kind: _kind, vendor: _vendor, sockets, tokens, ...rest } = change
+  const unknown = Object.entries(rest).find(([key, value]) => typeof org.limits[key as keyof Limits] !== typeof value)
+  if (unknown)
+    return `"${unknown[0]}" is no limit here, or of another type. There are: ${JSON.stringify(org.limits)}, sockets, tokens.`
+  if (sockets !== undefined && sockets !== 'closing' && sockets !== 'cut') return '"sockets" must be "closing" or "cut".'
+  Object.assign(org.limits, rest)
+  if (tokens === 'revoked') revokeTokens()
+  const disconnected = sockets === undefined ? 0 : channels.disconnect(sockets === 'closing')
+  return { ...org.limits, disconnected }
+}
+
+export function changes(parts: Changed): Readonly<Record<string, ChangeHandler>> {
+  const { planner } = parts
+  return {
+    shift: (change) => plan(parts, change, (agent, window) => ({ agent: agent.id, date: planner.move(agent, window) })),
+    timeoff: (change) =>
+      plan(parts, change, (agent, window) => planner.add(agent.id, { ...window, code: CODES.timeOff, title: 'Time off' })),
+    peak: (change) => peak(parts, change),
+    manager: (change) => manager(parts, change),
+    leaves: (change) => leaves(parts, change),
+    permission: (change) => permission(parts, change),
+    appointment: (change) => appointmentChange(parts, change),
+    limits: (change) => limits(parts, change),
+  }
+}

@@ -1,0 +1,92 @@
+// Conversations and what speech and text analytics says about them. https://developer.genesys.cloud/analyticsdatamanagement/speechtextanalytics/
+import type { Answer, Call, Route } from '../../core/world.ts'
+import { no, notFound, ok } from '../answers.ts'
+import type { On } from '../guard.ts'
+import { self } from '../org.ts'
+import { conversation, details, type Interaction } from './interaction.ts'
+import { transcript } from './transcript.ts'
+
+const URL_LIFE_MS = 10 * 60_000
+
+function metrics({ id, customer, empathy, agent }: Interaction) {
+  return {
+    conversation: { id, selfUri: self(`conversations/${id}`) },
+    ...(customer === undefined ? {} : { sentimentScore: customer, sentimentTrend: 0 }),
+    sentimentTrendClass: customer === undefined ? 'NotCalculated' : 'NoChange',
+    empathyScores: empathy === undefined ? [] : [{ userId: agent.id, score: empathy }],
+    participantMetrics: {
+      agentDurationPercentage: 45,
+      customerDurationPercentage: 40,
+      silenceDurationPercentage: 15,
+      ivrDurationPercentage: 0,
+      acdDurationPercentage: 0,
+      overtalkDurationPercentage: 0,
+      otherDurationPercentage: 0,
+      overtalkCount: 0,
+    },
+  }
+}
+
+export function analysis(on: On, route: Route, interactions: ReadonlyMap<string, Interaction>): void {
+  /** Downloads follow the machine's clock, as the signatures of a real storage do. */
+  const tickets = new Map<string, { readonly interaction: Interaction; readonly expires: number }>()
+
+  const known = (handle: (interaction: Interaction, call: Call) => Answer) => (call: Call) => {
+    const id = call.params.conversationId!
+    const found = interactions.get(id)
+    return found ? handle(found, call) : notFound('conversation', id)
+  }
+  const analysed = (handle: (interaction: Interaction, call: Call) => Answer) => (call: Call) => {
+    const id = call.params.conversationId!
+    const found = interactions.get(id)
+    if (found?.analysed !== undefined) return handle(found, call)
+    const refusal = no(404, 'resource.not.found', `Resource not found: conversation ${id}`)
+    return { ...refusal, body: { ...(refusal.body as object), messageParams: { id } } }
+  }
+
+  function ticket(interaction: Interaction, base: string): string {
+    const id = crypto.randomUUID()
+    tickets.set(id, { interaction, expires: Date.now() + URL_LIFE_MS })
+    return `${base}/transcripts/${id}`
+  }
+
+  const transcribed = (handle: (interaction: Interaction, call: Call) => Answer) =>
+    analysed((interaction, call) => {
+      const ours = interaction.communication === call.params.communicationId
+      return ours ? handle(interaction, call) : notFound('communication', call.params.communicationId)
+    })
+
+  on(
+    'getConversation',
+    known((interaction) => ok(conversation(interaction))),
+  )
+  on(
+    'getAnalyticsConversationDetails',
+    known((interaction) => ok(details(interaction))),
+  )
+  on(
+    'getSpeechandtextanalyticsConversation',
+    analysed((interaction) => ok(metrics(interaction))),
+  )
+  on(
+    'getSpeechandtextanalyticsConversationCommunicationTranscripturl',
+    transcribed((interaction, { base }) => ok({ url: ticket(interaction, base) })),
+  )
+  on(
+    'getSpeechandtextanalyticsConversationCommunicationTranscripturls',
+    transcribed((interaction, { base }) =>
+      ok({
+        conversation: { id: interaction.id, selfUri: self(`conversations/${interaction.id}`) },
+        communicationId: interaction.communication,
+        urls: [{ url: ticket(interaction, base) }],
+      }),
+    ),
+  )
+  route('GET', '/transcripts/{ticket}', ({ params }) => {
+    const found = tickets.get(params.ticket!)
+    if (found && found.expires > Date.now()) return ok(transcript(found.interaction))
+    const body =
+      '<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
+    return { status: 403, body, headers: { 'content-type': 'application/xml' } }
+  })
+}

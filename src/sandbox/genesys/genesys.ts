@@ -1,0 +1,88 @@
+// Genesys Cloud, simulated from its contract: OAuth, notifications, conversations and their analysis, users, workforce management,
+// coaching, recognitions. What it does not do is listed in OMITS and shown by GET /world/limits.
+
+import type { Route, VendorRoom, World, WorldPerson } from '../core/world.ts'
+import type { Upgrade } from '../wire/doors.ts'
+import { changes } from './changes.ts'
+import { appointmentShape } from './coaching/appointment-shape.ts'
+import { createAppointments } from './coaching/appointments.ts'
+import { coaching } from './coaching/coaching.ts'
+import { slots } from './coaching/slots.ts'
+import { aggregates } from './conversations/aggregates.ts'
+import { analysis } from './conversations/analysis.ts'
+import { channels } from './conversations/channels.ts'
+import { interactions } from './conversations/interactions.ts'
+import { guard } from './guard.ts'
+import { createTokens, oauth } from './oauth.ts'
+import { CLIENT, createOrg } from './org.ts'
+import { people, queues, teams } from './people.ts'
+import { recognitions } from './recognitions.ts'
+import { agentDay } from './schedule/agent-day.ts'
+import { intraday } from './schedule/intraday.ts'
+import { createPlanner } from './schedule/planner.ts'
+import { createStaffing } from './schedule/staffing.ts'
+import { schedules, units } from './schedule/wfm.ts'
+
+const OMITS = [
+  'Every calendar day is a working day; shifts, breaks and the staffing curve are made up from the agent and the date, the teams being larger than the cast.',
+  'One business unit, one management unit, one division; schedules exist eight weeks back and six ahead; no time-off requests, no full-day markers.',
+  'All WFM queries answer at once (status Complete); no forceAsync, no downloadUrl, no schedule update upload, no headcount forecast.',
+  'Only the topics of queue conversations and of conversation sentiment; no EventBridge, no triggers, no push.',
+  'Interactions appear finished: a queue hears "connected" and "ended" in the same moment; no transfers, no conferences, one agent each.',
+  'Sentiment is -1 to 1 in metrics, transcripts and events (limits eventScale: percent for events), -100 to 100 in aggregates; the trend is always 0; transcripts have no words.',
+  'Aggregates ignore granularity, views and topN; searches know EXACT, TERM, TERMS, STARTS_WITH and CONTAINS.',
+  'Coaching: no documents, annotations, notifications, slot jobs; the ids of conversations are not looked up; createdBy is empty for the client.',
+  'Error codes that the contract does not name (conflict of an appointment, bad request) are invented; the statuses are the documented ones.',
+  'The rate window is a fixed minute of world time per token; there are no other quotas.',
+]
+
+export interface GenesysRoom extends VendorRoom {
+  readonly upgrade: Upgrade
+  /** POST /world/interactions. Throws an Error that says what to mend. */
+  interact(body: Readonly<Record<string, unknown>>): { readonly conversationId: string }
+  /** GET /world/agents/{id}/day. */
+  day(person: WorldPerson, date?: string): unknown
+}
+
+export function genesys(world: World, route: Route): GenesysRoom {
+  const org = createOrg(world)
+  const planner = createPlanner(world)
+  const staffing = createStaffing(world, planner)
+  const appointments = createAppointments(org, planner, (each) => appointmentShape(each, world.clock.now()))
+  const tokens = createTokens(org)
+  const on = guard(org, tokens, route)
+  const notified = channels(on, org)
+  const happened = interactions(org, notified.publish)
+
+  oauth(tokens, route)
+  people(on, org)
+  teams(on, org)
+  queues(on, org)
+  analysis(on, route, happened.all)
+  aggregates(on, happened.all)
+  units(on, org)
+  schedules(on, org, planner)
+  intraday(on, planner, staffing)
+  coaching(on, org, appointments)
+  slots(on, org, { planner, staffing, appointments })
+  recognitions(on, org)
+
+  return {
+    vendor: 'genesys',
+    omits: OMITS,
+    env: {
+      GENESYS_CLIENT_ID: CLIENT.id,
+      GENESYS_CLIENT_SECRET: CLIENT.secret,
+      GENESYS_URL: `${world.url()}/genesys`,
+      GENESYS_QUEUES: world.cast.queues.map(({ id }) => id).join(','),
+    },
+    changes: changes({ org, planner, staffing, appointments, channels: notified, revokeTokens: tokens.revokeAll }),
+    upgrade: notified.upgrade,
+    interact: happened.interact,
+    day: agentDay(org, { planner, staffing, appointments }),
+    close() {
+      org.later.close()
+      notified.close()
+    },
+  }
+}

@@ -1,0 +1,142 @@
+// Workforce management: units, activity codes, published schedules. https://developer.genesys.cloud/useragentman/workforcemanagement/
+import type { Answer, Call, WorldPerson } from '../../core/world.ts'
+import { no, notFound, ok } from '../answers.ts'
+import type { On } from '../guard.ts'
+import { BUSINESS_UNIT, DIVISION, iso, MANAGEMENT_UNIT, type Org, self, userRef } from '../org.ts'
+import { activityCodes, CODES } from './codes.ts'
+import type { Mark } from './day-plan.ts'
+import { type Planner, type Shift, scheduleOf, weekOf } from './planner.ts'
+
+const WEEK = 7 * 86_400_000
+const minutes = ({ start, end }: { readonly start: number; readonly end: number }) => (end - start) / 60_000
+const wfm = (path: string) => self(`workforcemanagement/${path}`)
+
+const unitRef = { id: BUSINESS_UNIT.id, selfUri: wfm(`businessunits/${BUSINESS_UNIT.id}`) }
+const metadata = { version: 1 }
+
+function activity({ start, end, code, title, appointment }: Mark) {
+  return {
+    startDate: iso(start),
+    lengthMinutes: minutes({ start, end }),
+    description: title,
+    activityCodeId: code.id,
+    paid: code.paid,
+    ...(appointment ? { externalActivityId: appointment, externalActivityType: 'Coaching' } : {}),
+  }
+}
+
+function shiftShape(shift: Shift) {
+  const { id, weekDate } = scheduleOf(weekOf(shift.start))
+  return {
+    id: shift.id,
+    startDate: iso(shift.start),
+    lengthMinutes: minutes(shift),
+    activities: shift.activities.map(activity),
+    manuallyEdited: shift.edited,
+    schedule: { id, weekDate },
+  }
+}
+
+function settings(expand: string) {
+  const all = {
+    coaching: { defaultActivityCode: { id: CODES.coaching.id } },
+    learning: { defaultActivityCode: { id: CODES.training.id } },
+  }
+  const wanted = expand.split(',')
+  const kept = Object.entries(all).filter(([key]) => wanted.includes('settings') || wanted.includes(`settings.${key}`))
+  if (!wanted.some((each) => each.startsWith('settings'))) return {}
+  return { settings: { startDayOfWeek: 'Monday', timeZone: BUSINESS_UNIT.zone, metadata, ...Object.fromEntries(kept) } }
+}
+
+export function units(on: On, { world }: Org): void {
+  on('getWorkforcemanagementAgentManagementunit', ({ params }) => {
+    const person = world.cast.people.find(({ id, role }) => id === params.agentId && role === 'agent')
+    if (!person) return notFound('agent', params.agentId)
+    const managementUnit = { id: MANAGEMENT_UNIT.id, selfUri: wfm(`managementunits/${MANAGEMENT_UNIT.id}`) }
+    return ok({ user: userRef(person.id), managementUnit, businessUnit: unitRef })
+  })
+  on('getWorkforcemanagementManagementunit', ({ params }) => {
+    if (params.managementUnitId !== MANAGEMENT_UNIT.id) return notFound('management unit', params.managementUnitId)
+    const { id, name } = MANAGEMENT_UNIT
+    return ok({
+      id,
+      name,
+      businessUnit: unitRef,
+      startDayOfWeek: 'Monday',
+      timeZone: BUSINESS_UNIT.zone,
+      division: { id: DIVISION.id },
+    })
+  })
+  on(
+    'getWorkforcemanagementBusinessunit',
+    inUnit(({ query }) => {
+      const { id, name } = BUSINESS_UNIT
+      return ok({ id, name, division: { id: DIVISION.id }, ...settings(query.getAll('expand').join(',')) })
+    }),
+  )
+  on(
+    'getWorkforcemanagementBusinessunitActivitycodes',
+    inUnit(() => ok({ entities: activityCodes() })),
+  )
+}
+
+/** Runs only for the one business unit there is. */
+export function inUnit(handle: (call: Call) => Answer) {
+  return (call: Call): Answer => {
+    const id = call.params.businessUnitId
+    return id === BUSINESS_UNIT.id ? handle(call) : notFound('business unit', id)
+  }
+}
+
+export function schedules(on: On, { world }: Org, planner: Planner): void {
+  function search({ body }: Call): Answer {
+    const { startDate, endDate, userIds } = body as { startDate: string; endDate: string; userIds?: string[] }
+    const [from, to] = [Date.parse(startDate), Date.parse(endDate)]
+    if (to <= from) return no(400, 'bad.request', 'endDate must be after startDate')
+    const agents = world.cast.people.filter(
+      ({ id, role, active }) => role === 'agent' && active && (userIds ?? [id]).includes(id),
+    )
+    const weeks = weeksBetween(from, to).filter((week) => planner.published(Date.parse(week)))
+    return ok({
+      status: 'Complete',
+      result: {
+        agentSchedules: agents.map((person: WorldPerson) => ({
+          user: userRef(person.id),
+          shifts: planner.shifts(person, from, to).map(shiftShape),
+          fullDayTimeOffMarkers: [],
+        })),
+        businessUnitTimeZone: BUSINESS_UNIT.zone,
+        publishedSchedules: weeks.map((weekDate) => ({ id: scheduleOf(weekDate).id, weekDate, weekCount: 1 })),
+      },
+    })
+  }
+
+  on('postWorkforcemanagementBusinessunitAgentschedulesSearch', inUnit(search))
+  on('postWorkforcemanagementManagementunitAgentschedulesSearch', (call) =>
+    call.params.managementUnitId === MANAGEMENT_UNIT.id
+      ? search(call)
+      : notFound('management unit', call.params.managementUnitId),
+  )
+  on(
+    'getWorkforcemanagementBusinessunitWeekSchedules',
+    inUnit(({ params }) => {
+      const now = world.clock.now()
+      const recent = params.weekId === 'recent'
+      if (!recent && !/^\d{4}-\d\d-\d\d$/.test(params.weekId!))
+        return no(400, 'bad.request', 'weekId must be yyyy-MM-dd or recent')
+      const weeks = recent ? weeksBetween(now - 4 * WEEK, now + 6 * WEEK) : [params.weekId!]
+      const known = weeks.filter(
+        (week) => weekOf(Date.parse(`${week}T12:00Z`)) === week && planner.published(Date.parse(`${week}T12:00Z`)),
+      )
+      return ok({
+        entities: known.map((weekDate) => ({ id: scheduleOf(weekDate).id, weekDate, weekCount: 1, published: true, metadata })),
+      })
+    }),
+  )
+}
+
+function weeksBetween(from: number, to: number): string[] {
+  const found = new Set<string>()
+  for (let ms = from; ms < to; ms += WEEK / 7) found.add(weekOf(ms))
+  return [...found.add(weekOf(to - 1))]
+}

@@ -1,0 +1,82 @@
+// The simulated world: Genesys Cloud, Slack, Microsoft Teams, Entra and Graph on one loopback port, with a control interface beside.
+import process from 'node:process'
+import { WebSocketServer } from 'ws'
+import { worldKeys } from './control/keys.ts'
+import { control } from './control.ts'
+import { createBots } from './core/bots.ts'
+import { createCast } from './core/cast.ts'
+import { createClock } from './core/clock.ts'
+import { createLedger } from './core/ledger.ts'
+import type { Violation, World } from './core/world.ts'
+import { genesys } from './genesys/genesys.ts'
+import { microsoft } from './microsoft/microsoft.ts'
+import { page } from './page/page.ts'
+import { slack } from './slack/slack.ts'
+import { teams } from './teams/teams.ts'
+import { openDoors, type Upgrade, type Visit } from './wire/doors.ts'
+import { createFaults } from './wire/faults.ts'
+import { createHeld } from './wire/held.ts'
+import { createWire } from './wire/wire.ts'
+
+export interface SandboxOptions {
+  readonly port: number
+  readonly host?: string
+  /** Where webhooks go while no bot is linked, e.g. http://127.0.0.1:3978 */
+  readonly botUrl: string
+}
+
+export interface Sandbox {
+  readonly url: string
+  /** What an operator would type into .env to reach this world. */
+  readonly env: Record<string, string>
+  close(): Promise<void>
+}
+
+/** Builds a fresh world and listens; rejects when the port is taken. Port 0 takes any free one. */
+export async function startSandbox({ port, host = '127.0.0.1', botUrl }: SandboxOptions): Promise<Sandbox> {
+  const visits: Visit[] = []
+  const upgrades: Upgrade[] = []
+  const { server, url } = await openDoors({ port, host, visits, upgrades })
+
+  const clock = createClock()
+  const bots = createBots(clock, botUrl)
+  const violations: Violation[] = []
+  const violate: World['violate'] = (violation) => void violations.push({ at: new Date(clock.now()).toISOString(), ...violation })
+  const world: World = { clock, cast: createCast(), ledger: createLedger(clock), violate, botUrl: bots.url, url: () => url }
+  const faults = createFaults()
+  const held = createHeld()
+  const wire = createWire({ clock, faults, held, url: world.url })
+
+  const genesysRoom = genesys(world, wire.mount('genesys', '/genesys'))
+  const chats = [slack(world, wire.mount('slack', '/slack')), teams(world, wire.mount('teams', '/teams'))]
+  const graphRoom = microsoft(world, { entra: wire.mount('microsoft', '/entra'), graph: wire.mount('microsoft', '/graph') })
+  const vendors = [genesysRoom, ...chats, graphRoom]
+  const env = Object.assign(worldKeys(world.cast), ...vendors.map((vendor) => vendor.env)) as Record<string, string>
+
+  visits.push(
+    wire.handle,
+    control({ world, bots, faults, held, wire, violations, vendors, chats, genesys: genesysRoom, env }),
+    page,
+  )
+  const sockets = new WebSocketServer({ noServer: true })
+  upgrades.push(genesysRoom.upgrade, (request, socket, head) => {
+    if (request.url !== '/world/link') return false
+    sockets.handleUpgrade(request, socket, head, bots.accept)
+    return true
+  })
+
+  async function close(): Promise<void> {
+    bots.close()
+    for (const vendor of vendors) await vendor.close?.()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { url, env, close }
+}
+
+if (import.meta.main) {
+  const { SANDBOX_PORT = '3979', PORT = '3978' } = process.env
+  const { url, close } = await startSandbox({ port: Number(SANDBOX_PORT), botUrl: `http://127.0.0.1:${PORT}` })
+  console.log(`The simulated world is at ${url}/`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close())
+}

@@ -1,0 +1,39 @@
+// Choosing a team and one of its agents, as two sets of radio buttons: arrow keys move, Tab leaves.
+import { byId, h } from '../dom.js'
+import { first } from '../places.js'
+
+const PLATFORM = { slack: 'Slack', teams: 'Teams' }
+
+function radio({ name, value, checked, onchange }, ...label) {
+  return h('label', {}, h('input', { type: 'radio', name, value, checked, onchange }), h('span', {}, ...label))
+}
+
+function tile(team, chosen, choose) {
+  const [{ decider }] = team.agents
+  const how = `${PLATFORM[decider.platform]} ${decider.viewers.length > 1 ? 'room' : 'DM'}`
+  return radio(
+    { name: 'team', value: team.id, checked: team === chosen, onchange: () => choose(team) },
+    h('strong', {}, team.name),
+    h('small', {}, how),
+  )
+}
+
+/** "Sam decides, in direct messages." */
+function deciding({ decider, supervisor }) {
+  const where = decider.viewers.length > 1 ? `in ${decider.title}` : 'in direct messages'
+  return `${first(supervisor)} decides, ${where} (${PLATFORM[decider.platform]}).`
+}
+
+/** Draws the picker; `onChoose(seat)` hears which agent was chosen. Answers `{show(seat)}`, which says who decides about that agent. */
+export function createPicker(teams, onChoose) {
+  const chooseTeam = (team) => {
+    const agents = team.agents.map((seat, n) =>
+      radio({ name: 'agent', value: seat.person.id, checked: n === 0, onchange: () => onChoose(seat) }, first(seat.person)),
+    )
+    byId('agents').replaceChildren(...agents)
+    onChoose(team.agents[0])
+  }
+  byId('teams').replaceChildren(...teams.map((team) => tile(team, teams[0], chooseTeam)))
+  chooseTeam(teams[0])
+  return { show: (seat) => byId('decides').replaceChildren(deciding(seat)) }
+}
