@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { strToU8, type Zippable, zipSync } from 'fflate'
+import { givenTeamsAppId } from '../src/config.ts'
 import { fillSlack, fillTeams, USAGE, Usage, type Wanted, wantedFrom } from './fill.ts'
 
 const read = (path: string): Buffer => readFileSync(new URL(path, import.meta.url))
@@ -33,13 +34,11 @@ const done = (folder: string) => `Written to ${folder}
   halftime-teams.zip    Teams admin center → Teams apps → Manage apps → Upload new app`
 
 const NO_ID = `
-No --teams-app-id was given, so the Teams package holds a placeholder that Teams will refuse.
-It is the value you also give the bot as TEAMS_APP_ID; it is read only from the command line here:
-  npm run manifest -- --url … --teams-app-id <guid>`
+The Teams package holds a placeholder that Teams will refuse: give the bot's id with --teams-app-id <guid>, or set TEAMS_APP_ID.`
 
 if (import.meta.main) {
   try {
-    const wanted = wantedFrom(process.argv.slice(2))
+    const wanted = wantedFrom(process.argv.slice(2), givenTeamsAppId())
     console.log(done(build(wanted)))
     if (wanted.teamsAppId === undefined) console.log(NO_ID)
   } catch (error) {

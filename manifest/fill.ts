@@ -13,19 +13,19 @@ export interface Wanted {
 /** Thrown with a sentence for the person at the command line. */
 export class Usage extends Error {}
 
-export const USAGE = `npm run manifest -- --url https://bot.example.org --teams-app-id <guid> [--slack-name Halftime] [--website https://example.org]
+export const USAGE = `npm run manifest -- --url https://bot.example.org [--teams-app-id <guid>] [--slack-name Halftime] [--website https://example.org]
 
   --url           where Slack and Teams reach the bot: https, host and port only
-  --teams-app-id  the application (client) id of the bot's registration in Entra
+  --teams-app-id  the application (client) id of the bot's registration in Entra; TEAMS_APP_ID when absent
   --slack-name    what the app is called in Slack (at most 35 characters)
   --website       the developer's page that Teams shows; --url when absent`
 
 const GUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** Reads the arguments; throws Usage when one is missing or makes no sense. */
-export function wantedFrom(args: readonly string[]): Wanted {
+/** Reads the arguments, `knownAppId` standing in for --teams-app-id; throws Usage when one is missing or makes no sense. */
+export function wantedFrom(args: readonly string[], knownAppId?: string): Wanted {
   const given = read(args)
-  const teamsAppId = given['teams-app-id']
+  const teamsAppId = given['teams-app-id'] ?? knownAppId
   const slackName = given['slack-name'] ?? 'Halftime'
   if (teamsAppId !== undefined && !GUID.test(teamsAppId)) throw new Usage(`--teams-app-id must be a GUID, not "${teamsAppId}".`)
   if (slackName === '' || slackName.length > 35) throw new Usage('--slack-name must have 1 to 35 characters.')

@@ -208,6 +208,9 @@ function assemble(env: Environment, { vendors }: Intent): Config {
   }
 }
 
+/** For the manifests, which need nothing else. */
+export const givenTeamsAppId = (env: Raw = process.env): string | undefined => env.TEAMS_APP_ID || undefined
+
 /** What the handlers may know of it. */
 export const houseOf = (config: Config): House => ({
   admins: config.admins,

@@ -124,7 +124,7 @@ export interface Scene {
 export async function openScene(env: Readonly<Record<string, string>> = {}): Promise<Scene> {
   const dataDir = mkdtempSync(join(tmpdir(), 'halftime-'))
   const bot = await start(
-    sound(readIntent({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: process.env.HT_LOG ?? 'silent', ...env })),
+    sound(readIntent({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: process.env.HT_LOG ?? 'silent', SETTLE_SECONDS: '0', ...env })),
   )
   const world = worldAt(bot.page!)
   async function close(): Promise<void> {

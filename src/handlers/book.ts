@@ -12,8 +12,9 @@ import { runSteps } from './steps.ts'
 import { lookAgain, rulesFor, type Session } from './surroundings.ts'
 import { currentSettings } from './tune.ts'
 
-/** While Genesys adds the block to the schedule, it is looked for this often, and no longer than this. */
-const LOOK_MS = 2 * SECOND
+/** Genesys adds the block to the schedule in its own time: usually at once, so it is looked for soon, then less and less often. */
+const LOOK_FIRST_MS = SECOND / 4
+const LOOK_LAST_MS = 8 * SECOND
 const LOOK_FOR_MS = 60 * SECOND
 
 /** Claims the session for the first who pressed (open → booking). Everybody else is told who was faster. */
@@ -80,13 +81,17 @@ function sessionPost(ports: Ports, { id, agent }: Proposal, to: Post['to']): Cha
   return { put: POST.name, id: `${id}:session`, expect: 0, body, due: now, index: { subject: { key: id, at: now } } }
 }
 
-/** Genesys adds the block to the schedule in its own time: look until it is there, or a minute has passed. */
+/** Looks for the block until it is there, or a minute has passed; the card says which. */
 export async function watchSchedule(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { appointment, chosen, agent } = stored.body
   if (!appointment || !chosen || appointment.scheduled !== 'pending') return
   const seen = await ports.centre.onSchedule({ id: appointment.id, agent: agent.id, at: spanOf(chosen.slot) })
-  const over = ports.now() >= chosen.by.at + LOOK_FOR_MS
-  if (!seen && !over) return void (await commit(ports, [putProposal(stored, stored.body, ports.now() + LOOK_MS)]))
+  const waited = ports.now() - chosen.by.at
+  if (!seen && waited < LOOK_FOR_MS) {
+    const pause = Math.min(LOOK_LAST_MS, Math.max(LOOK_FIRST_MS, Math.round(waited / 2)))
+    await commit(ports, [putProposal(stored, stored.body, ports.now() + pause)])
+    return
+  }
   const scheduled = seen ? 'seen' : 'absent'
   const body: Proposal = { ...stored.body, appointment: { ...appointment, scheduled } }
   const written = await commit(ports, [putProposal(stored, body), redrawAll(stored.id, ports.now())])

@@ -91,7 +91,7 @@ export function createDay({ onStep }) {
     byId('day-words').replaceChildren(
       ...sentences(last)
         .filter(Boolean)
-        .map((part) => h('span', {}, part)),
+        .map((part) => h('span', { class: 'sentence' }, part)),
     )
     draw()
   }

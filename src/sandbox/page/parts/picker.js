@@ -5,7 +5,12 @@ import { first } from '../places.js'
 const PLATFORM = { slack: 'Slack', teams: 'Teams' }
 
 function radio({ name, value, checked, onchange }, ...label) {
-  return h('label', {}, h('input', { type: 'radio', name, value, checked, onchange }), h('span', {}, ...label))
+  return h(
+    'label',
+    {},
+    h('input', { type: 'radio', name, value, checked, onchange }),
+    h('span', { class: name === 'agent' && 'pill' }, ...label),
+  )
 }
 
 function tile(team, chosen, choose) {

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startSandbox } from '../../src/sandbox/main.ts'
+import { type World, worldAt } from '../world.ts'
+import { bookButtons, cardSays, roughPattern } from './acts.ts'
+import { CASTS } from './cast.ts'
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>
+
+let sandbox: Sandbox
+let world: World
+let dataDir: string
+let bot: ChildProcess
+
+/** The bot as a process of its own, ready when it says so. */
+async function startBot(): Promise<void> {
+  const env = { ...process.env, SANDBOX_URL: sandbox.url, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }
+  bot = spawn(process.execPath, ['--no-experimental-webstorage', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((resolve, reject) => {
+    bot.stdout!.on('data', (bytes) => String(bytes).includes('Open ') && resolve())
+    bot.once('exit', (code) => reject(new Error(`the bot ended with ${code}`)))
+  })
+}
+
+function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  const gone = new Promise<number | null>((resolve) => bot.once('exit', resolve))
+  bot.kill(signal)
+  return gone
+}
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ port: 0, botUrl: 'http://127.0.0.1:1' })
+  world = worldAt(sandbox.url)
+  dataDir = mkdtempSync(join(tmpdir(), 'halftime-'))
+  await startBot()
+})
+afterEach(async () => {
+  const violations = await world.violations()
+  await kill('SIGTERM')
+  await sandbox.close()
+  rmSync(dataDir, { recursive: true, force: true })
+  expect(violations).toEqual([])
+})
+
+const HELD = [
+  { what: 'the appointment', vendor: 'genesys', path: '/api/v2/coaching/appointments' },
+  { what: 'the calendar event', vendor: 'microsoft', path: '/v1.0/users/{id}/events' },
+] as const
+
+describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
+  it.each(HELD)('killed while the answer to $what is held, it finishes after the restart: one appointment, one event', async ({ vendor, path }) => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    await world.fault({ vendor, method: 'POST', path, plan: ['hold'] })
+    await world.click(supervisor, card, bookButtons(card)[0]!)
+    const [held] = await world.until('the call to be held', async () => {
+      const calls = await world.held()
+      return calls.length > 0 && calls
+    })
+    await kill('SIGKILL')
+    await world.release(held!.id)
+    await startBot()
+    await cardSays(world, { user: supervisor }, card, /Booked:.*It stands on/s)
+    expect(await world.effects('appointment.created')).toHaveLength(1)
+    expect(await world.effects('event.created')).toHaveLength(1)
+    expect(await world.effects('schedule.activity-added')).toHaveLength(1)
+    expect((await world.messages({ user: agent })).filter(({ text }) => /coaching session with/.test(text))).toHaveLength(1)
+    expect(await world.effects('appointment.deleted')).toEqual([])
+  })
+
+  it('a threshold an admin set is kept over a restart', async () => {
+    await world.command('ada', '/coaching set customer -0.65')
+    await world.message({ user: 'ada' }, /below -0\.65/)
+    expect(await kill('SIGTERM')).toBe(0)
+    await startBot()
+    await world.command('ada', '/coaching status')
+    await world.message({ user: 'ada' }, /customer below -0\.65 and agent below -0\.30/)
+    expect(agent).toBeTruthy()
+  })
+})
