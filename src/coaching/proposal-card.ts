@@ -14,7 +14,6 @@ import {
   sayMarkdown,
   spanFor,
   summaryOf,
-  timeFor,
   type Words,
 } from './view.ts'
 
@@ -114,21 +113,22 @@ function happened({ proposal: { chosen, declined }, reader, words, cast }: Draft
 /** What stands above the times: how many there are, and what became of the one chosen before. */
 function choosing({ proposal, reader, words, cast }: Draft): string {
   const { slots, note } = proposal
-  const facts = { count: slots.length, many: many(slots.length, words) }
+  const zone = reader.zoneLabel ? words.say('proposal.zone', { zone: words.zone(reader.zone) }) : ''
+  const facts = { count: slots.length, many: many(slots.length, words), zone }
   if (!note) return slots.length ? words.say('proposal.choose', facts) : words.say('proposal.no-time')
   const you = note.kind === 'supervisor-busy' && isYou(reader, proposal) ? '-you' : ''
   const why = words.say(`note.${note.kind}${you}`, { agent: cast.agent, supervisor: cast.supervisorShort })
-  const time = `${words.weekday(note.start, reader.zone)} ${timeFor(note.start, reader, words)}`
+  const time = `${words.weekday(note.start, reader.zone)} ${words.time(note.start, reader.zone)}`
   if (slots.length) return sayMarkdown(words, 'note.again-choose', { ...facts, time, why })
   return `${sayMarkdown(words, 'note.again', { time, why })} ${words.say('proposal.no-time')}`
 }
 
 const isYou = ({ you }: Reader, { supervisor }: Proposal): boolean => you !== undefined && you === supervisor?.id
 
-/** "Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; you are free" */
+/** "Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; you are free". The zone, where it must be said, stands once above. */
 function slotLine(slot: Slot, { proposal, reader, words, cast }: Draft): string {
   const free = isYou(reader, proposal) ? 'slot.you-free' : 'slot.free'
-  const moment = momentFor(slot.start, reader, words)
+  const moment = momentFor(slot.start, { ...reader, zoneLabel: false }, words)
   const supervisor = words.say(slot.supervisorChecked ? free : 'slot.unchecked', { supervisor: cast.supervisorShort })
   return sayMarkdown(words, 'slot.line', { moment, staffing: staffing(slot.spare, words), supervisor })
 }

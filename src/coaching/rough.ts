@@ -38,7 +38,7 @@ export function roughSentence(counted: readonly Interaction[], words: Words, sco
 /** One Markdown line per conversation: when it ended, as a link into Genesys, and its scores. */
 export function conversationLines(counted: readonly Interaction[], reader: Reader, words: Words): { text: string }[] {
   return counted.map((one) => {
-    const link = markdownLink(momentFor(one.endedAt, reader, words), reader.link(one.conversation))
+    const link = markdownLink(momentFor(one.endedAt, { ...reader, zoneLabel: false }, words), reader.link(one.conversation))
     const facts = { customer: scored(one.customer, words), agentScore: scored(one.agentScore, words) }
     return { text: `${link} · ${sayMarkdown(words, 'proposal.conversation', facts)}` }
   })

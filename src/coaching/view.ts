@@ -26,7 +26,7 @@ export interface Words {
 /** For whose eyes a card is drawn. */
 export interface Reader {
   readonly zone: string
-  /** Say the zone beside each time: in a room, where people read from different places. */
+  /** Say the zone: in a room, where people read from different places, and where the reader's own is not known. */
   readonly zoneLabel?: boolean
   /** Whether this reader may know who the agent is. */
   readonly named: boolean

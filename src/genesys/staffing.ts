@@ -92,12 +92,13 @@ export function staffing(session: Session, units: Units, now: () => number) {
     return listed && new Set((listed.entities ?? []).map(({ id }) => id))
   })
 
-  const groupsOf = remember(now, HOUR, async (key) => {
-    const { businessUnit, day } = parted(key)
+  /** Planning groups rarely change from one day to the next, so today's serve for an hour and for every day. */
+  const groupsOf = remember(now, HOUR, async (businessUnit) => {
+    const today = new Date(now()).toISOString().slice(0, 10)
     const call = session.ask({
       name: 'getWorkforcemanagementBusinessunitIntradayPlanninggroups',
       schema: PlanningGroups,
-      call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitIntradayPlanninggroups(businessUnit, day),
+      call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitIntradayPlanninggroups(businessUnit, today),
     })
     return (await orUndefined(call))?.entities ?? []
   })
@@ -123,7 +124,7 @@ export function staffing(session: Session, units: Units, now: () => number) {
     const { businessUnit } = unit
     const [zone, queues] = await Promise.all([units.zoneOf(businessUnit), queuesOf(agent)])
     const found = daysOf(window, zone).map(async (day) => {
-      const groups = queues ? (await groupsOf(`${businessUnit}|${day}`)).filter(sharing(queues)) : []
+      const groups = queues ? (await groupsOf(businessUnit)).filter(sharing(queues)) : []
       return predicted(
         businessUnit,
         day,
@@ -133,11 +134,6 @@ export function staffing(session: Session, units: Units, now: () => number) {
     return merged((await Promise.all(found)).flat().filter((interval) => overlaps(interval, window)))
   }
   return { peaks }
-}
-
-function parted(key: string): { readonly businessUnit: string; readonly day: string } {
-  const [businessUnit = '', day = ''] = key.split('|')
-  return { businessUnit, day }
 }
 
 function unlessForbidden(error: unknown): undefined {

@@ -29,7 +29,7 @@ interface Asking extends Commanded {
 
 async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promise<Notice> {
   if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
-  await rememberHabit(ports, by, place.account.platform)
+  await rememberHabit(ports, by, place.account)
   if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
   const command = parseCommand(text)
   switch (command.kind) {

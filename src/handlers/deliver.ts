@@ -1,6 +1,6 @@
 import { VendorError } from '../errors.ts'
 import type { Chat, Ports, Posted, Stored } from '../ports.ts'
-import { POST, type Post } from './kinds.ts'
+import { idFrom, POST, type Post } from './kinds.ts'
 import { type Drawing, drawPost } from './show.ts'
 
 /** How often a message is looked at again when a redraw was asked for while one was under way. */
@@ -33,8 +33,9 @@ async function bringUpToDate(ports: Ports, delivery: Delivery): Promise<boolean>
   const { stored, drawing, chat } = delivery
   try {
     if (!stored.body.posted) return await firstPost(ports, delivery)
-    if (stored.body.drawn < drawing.version) await chat.redraw(stored.body.posted, drawing.card)
-    return await save(ports, stored, { ...stored.body, drawn: drawing.version })
+    const print = printOf(drawing)
+    if (stored.body.drawn < drawing.version && print !== stored.body.print) await chat.redraw(stored.body.posted, drawing.card)
+    return await save(ports, stored, { ...stored.body, drawn: drawing.version, print })
   } catch (error) {
     if (!(error instanceof VendorError) || error.inDoubt) throw error
     return await afterTrouble(ports, stored, error)
@@ -51,9 +52,12 @@ async function firstPost(ports: Ports, { stored, drawing, chat }: Delivery): Pro
   const posted: Posted = found && found !== 'cannot' ? found : await chat.post(body.to, drawing.card, stored.id)
   ports.counts.add('posted')
   // A found copy may show an older state, so it counts as not drawn yet.
-  const drawn = found && found !== 'cannot' ? 0 : drawing.version
-  return rememberPosted(ports, stored.id, { posted: { ...posted }, drawn })
+  const known = found && found !== 'cannot' ? { drawn: 0 } : { drawn: drawing.version, print: printOf(drawing) }
+  return rememberPosted(ports, stored.id, { posted: { ...posted }, ...known })
 }
+
+/** Platforms flicker, or say "edited", even when nothing changed. */
+const printOf = ({ card }: Drawing): string => idFrom(JSON.stringify(card))
 
 async function intend(ports: Ports, stored: Stored<Post>): Promise<Stored<Post> | undefined> {
   const body: Post = { ...stored.body, state: 'sending' }
@@ -63,10 +67,10 @@ async function intend(ports: Ports, stored: Stored<Post>): Promise<Stored<Post> 
 }
 
 /** Where the message stands must not be lost, whatever was written meanwhile; a redraw asked for in between stays due. */
-async function rememberPosted(ports: Ports, id: string, { posted, drawn }: Pick<Post, 'posted' | 'drawn'>): Promise<boolean> {
+async function rememberPosted(ports: Ports, id: string, known: Pick<Post, 'posted' | 'drawn' | 'print'>): Promise<boolean> {
   const stored = await ports.store.get(POST, id)
   if (!stored) return true
-  await save(ports, stored, { ...stored.body, state: 'posted', posted, drawn }, stored.due)
+  await save(ports, stored, { ...stored.body, state: 'posted', ...known }, stored.due)
   return false
 }
 

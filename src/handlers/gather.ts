@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { Person } from '../coaching/people.ts'
 import type { Button, Note, Proposal } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
-import { chooseSlots, HOUR, type Slot } from '../coaching/slot.ts'
+import { HOUR, type Slot } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { commit, promptPosts, redrawAll } from './commit.ts'
 import { accountOf, superiorsOf } from './identify.ts'
 import { PERMIT, POST, type Post, PROPOSAL } from './kinds.ts'
-import { lookAround, rulesFor } from './surroundings.ts'
+import { findSlots } from './surroundings.ts'
 import { currentSettings } from './tune.ts'
 
 /** With no time to offer, Genesys and the calendar are asked again this often. */
@@ -43,7 +43,7 @@ export interface Offer {
 /** Asks for times and puts the three best on the card, in whatever state it is; the first time, the cards are created too. */
 export async function offer(ports: Ports, { stored, supervisor, settings, note }: Offer): Promise<void> {
   const session = { proposal: stored.body, supervisor, settings }
-  const slots = chooseSlots(await lookAround(ports, session), rulesFor(ports, session))
+  const slots = await findSlots(ports, session)
   const proposal: Proposal = {
     ...stored.body,
     state: 'open',

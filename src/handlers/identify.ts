@@ -1,7 +1,7 @@
 import type { PersonId } from '../coaching/interaction.ts'
 import type { Account, Person, Platform } from '../coaching/people.ts'
 import type { Ports } from '../ports.ts'
-import { HABIT } from './kinds.ts'
+import { HABIT, type Habit } from './kinds.ts'
 
 type Identity = Person | 'stranger' | 'unlinked'
 
@@ -31,18 +31,25 @@ export function isAdmin(ports: Pick<Ports, 'house'>, person: Person): boolean {
 
 /** Where a person is reached: the platform last used, else the house's order; undefined when no platform knows them. */
 export async function accountOf(ports: Pick<Ports, 'store' | 'chats' | 'house'>, person: Person): Promise<Account | undefined> {
-  const habit = await ports.store.get(HABIT, person.id)
-  const order = habit ? [habit.body.platform, ...ports.house.chatOrder] : ports.house.chatOrder
+  const habit = (await ports.store.get(HABIT, person.id))?.body
+  const order = habit ? [habit.platform, ...ports.house.chatOrder] : ports.house.chatOrder
   for (const platform of new Set<Platform>(order)) {
     const account = person.email ? await ports.chats.get(platform)?.find(person.email) : undefined
-    if (account) return account
+    if (account) return platform === habit?.platform ? { ...learnt(habit), ...account } : account
   }
   return undefined
 }
 
-/** Remembers where somebody acts; writes only when that changed. */
-export async function rememberHabit(ports: Pick<Ports, 'store'>, person: Person, platform: Platform): Promise<void> {
+const learnt = ({ zone, language }: Habit): Pick<Account, 'zone' | 'language'> => ({
+  ...(zone ? { zone } : {}),
+  ...(language ? { language } : {}),
+})
+
+/** Remembers where somebody acts, and in which zone and language; writes only when that changed. */
+export async function rememberHabit(ports: Pick<Ports, 'store'>, person: Person, account: Account): Promise<void> {
   const habit = await ports.store.get(HABIT, person.id)
-  if (habit?.body.platform === platform) return
-  await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit?.version ?? 0, body: { platform } }])
+  const body: Habit = { platform: account.platform, ...learnt({ ...account }) }
+  const same = habit && (['platform', 'zone', 'language'] as const).every((key) => habit.body[key] === body[key])
+  if (same) return
+  await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit?.version ?? 0, body }])
 }

@@ -44,7 +44,7 @@ export const RECOGNITION = kind('recognition', Recognition)
 /** The journal of outside writes of a booking or a recognition, under the same id. */
 export const JOURNAL = kind('journal', Journal)
 
-/** One message somewhere: what it shows, where it stands, which version was drawn last. */
+/** One message somewhere: what it shows, where it stands, which version of its record was drawn last. */
 export const Post = z.strictObject({
   shows: z.enum(['proposal', 'session', 'kudos']),
   subject: z.string(),
@@ -54,6 +54,8 @@ export const Post = z.strictObject({
   state: z.enum(['new', 'sending', 'posted', 'failed']),
   posted: z.record(z.string(), z.string()).nullable(),
   drawn: z.number().int(),
+  /** A digest of the card drawn last: the same card is not sent twice. */
+  print: z.string().optional(),
 })
 export type Post = z.infer<typeof Post>
 export const POST = kind('post', Post)
@@ -74,8 +76,9 @@ export const INBOX = kind('inbox', Inbox)
 export const SettingsRecord = z.strictObject({ settings: Settings, by: PersonId, at: z.number() })
 export const SETTINGS = kind('settings', SettingsRecord)
 
-/** Where a person was last seen acting, so that cards find them there. */
-export const Habit = z.strictObject({ platform: Platform })
+/** Where a person was last seen acting, so that cards find them there; and the zone and language they have there. */
+export const Habit = z.strictObject({ platform: Platform, zone: z.string().optional(), language: z.string().optional() })
+export type Habit = z.infer<typeof Habit>
 export const HABIT = kind('habit', Habit)
 
 /** A short id made from names, so that doing the same twice meets itself. */

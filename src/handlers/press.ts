@@ -24,7 +24,7 @@ export async function press(ports: Ports, { button, place }: Press): Promise<voi
   const mayDecline = may || (isAdmin(ports, by) && by.id !== found.stored.body.agent.id)
   const { does } = found.button
   if (!(does.kind === 'decline' ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
-  await rememberHabit(ports, by, place.account.platform)
+  await rememberHabit(ports, by, place.account)
   const chosen: Chosen = { stored: found.stored, by, place }
   if (does.kind === 'slot') return claim(ports, chosen, does.slot)
   if (does.kind === 'decline') return decline(ports, chosen)

@@ -41,7 +41,9 @@ async function readerOf(ports: Ports, post: Post, proposal: Proposal): Promise<R
 export function readerFor(ports: Pick<Ports, 'house'>, account: Account | undefined): Reader {
   const link = (conversation: string) =>
     ports.house.conversationLink.replace('{conversationId}', encodeURIComponent(conversation))
-  return { zone: account?.zone ?? ports.house.zone, named: true, practice: ports.house.practice, link }
+  const { zone = ports.house.zone } = account ?? {}
+  // A zone that is only assumed is said, so that nobody comes at the wrong hour.
+  return { zone, zoneLabel: account?.zone === undefined, named: true, practice: ports.house.practice, link }
 }
 
 /** A room names the agent only when it is private and every member may act on that agent; asked anew for each drawing. */

@@ -1,10 +1,21 @@
 import type { Person } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { limitMs, type Settings } from '../coaching/settings.ts'
-import { DAY, type Interval, MINUTE, type SlotRules, type SuggestedSlot, type Surroundings, spanOf } from '../coaching/slot.ts'
+import {
+  chooseSlots,
+  DAY,
+  type Interval,
+  MINUTE,
+  type Slot,
+  type SlotRules,
+  type SuggestedSlot,
+  type Surroundings,
+  spanOf,
+  within,
+} from '../coaching/slot.ts'
 import type { Ports } from '../ports.ts'
 
-type Asking = Pick<Ports, 'centre' | 'calendar' | 'now'>
+type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house'>
 
 export interface Session {
   readonly proposal: Proposal
@@ -22,37 +33,54 @@ export function rulesFor(ports: Pick<Ports, 'now'>, { proposal, settings }: Sess
   }
 }
 
-/** Everything around the next days, asked at once: suggestions, shifts, peaks, sessions already booked, the supervisor's calendar. */
-export async function lookAround(ports: Asking, session: Session): Promise<Surroundings> {
+/** The best three times of the next days: suggestions, shifts, sessions and the supervisor's calendar are asked for at once. */
+export async function findSlots(ports: Asking, session: Session): Promise<Slot[]> {
   const { settings, proposal, supervisor } = session
   const from = ports.now() + settings.session.leadMinutes * MINUTE
   const window = { from, to: from + settings.session.horizonDays * DAY }
   const ask = { agent: proposal.agent.id, facilitator: supervisor.id, window, minutes: settings.session.minutes }
-  return around(ports, { session, window, suggested: ports.centre.suggestSlots(ask) })
+  const [suggested, around] = await Promise.all([ports.centre.suggestSlots(ask), lookAround(ports, session, window)])
+  return outsidePeaks(ports, session, { ...around, suggested })
 }
 
-/** The same for one chosen slot, asked again at the click: the shift, the queue's peaks, sessions booked since, the calendar. */
+/** Peaks cost a call a day, so they are asked for only on the days that would be offered, until all of the three have been. */
+async function outsidePeaks(ports: Asking, session: Session, around: Surroundings): Promise<Slot[]> {
+  const agent = session.proposal.agent.id
+  const zone = (await ports.centre.zone(agent)) ?? ports.house.zone
+  const days: Interval[] = []
+  let peaks: readonly Interval[] = []
+  for (;;) {
+    const slots = chooseSlots({ ...around, peaks }, rulesFor(ports, session))
+    const unseen = slots.map((slot) => dayOf(slot.start, zone)).filter((day) => !days.some((seen) => within(day, seen)))
+    const fresh = [...new Map(unseen.map((day) => [day.from, day])).values()]
+    if (fresh.length === 0) return slots
+    days.push(...fresh)
+    peaks = [...peaks, ...(await Promise.all(fresh.map((day) => ports.centre.peaks(agent, day)))).flat()]
+  }
+}
+
+function dayOf(at: number, zone: string): Interval {
+  const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).startOfDay()
+  return { from: start.epochMilliseconds, to: start.add({ days: 1 }).epochMilliseconds }
+}
+
+/** Everything about one chosen time, asked again at the click: the shift, the queue's peaks, sessions booked since, the calendar. */
 export async function lookAgain(ports: Asking, session: Session, slot: SuggestedSlot): Promise<Surroundings> {
   const span = spanOf(slot)
-  return around(ports, { session, window: span, suggested: Promise.resolve([slot]) })
+  const [around, peaks] = await Promise.all([
+    lookAround(ports, session, span),
+    ports.centre.peaks(session.proposal.agent.id, span),
+  ])
+  return { ...around, suggested: [slot], peaks }
 }
 
-interface Look {
-  readonly session: Session
-  readonly window: Interval
-  readonly suggested: Promise<readonly SuggestedSlot[]>
-}
-
-async function around(ports: Asking, { session, window, suggested }: Look): Promise<Surroundings> {
-  const { proposal, supervisor, settings } = session
+async function lookAround(ports: Asking, { proposal, supervisor, settings }: Session, window: Interval): Promise<Surroundings> {
   const agent = proposal.agent.id
   const wide = { from: window.from - limitMs(settings), to: window.to + limitMs(settings) }
-  const [suggestions, shifts, peaks, appointments, calendars] = await Promise.all([
-    suggested,
+  const [shifts, appointments, calendars] = await Promise.all([
     ports.centre.shifts(agent, window),
-    ports.centre.peaks(agent, window),
     ports.centre.appointments([agent, supervisor.id], wide),
     ports.calendar.busy([supervisor.email], window),
   ])
-  return { suggested: suggestions, shifts, peaks, appointments, calendar: calendars.get(supervisor.email) ?? 'unchecked' }
+  return { suggested: [], shifts, peaks: [], appointments, calendar: calendars.get(supervisor.email) ?? 'unchecked' }
 }

@@ -1,5 +1,4 @@
 // The simulated world: Genesys Cloud, Slack, Microsoft Teams, Entra and Graph on one loopback port, with a control interface beside.
-import process from 'node:process'
 import { WebSocketServer } from 'ws'
 import { worldKeys } from './control/keys.ts'
 import { control } from './control.ts'
@@ -32,7 +31,7 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-/** Builds a fresh world and listens; rejects when the port is taken. Port 0 takes any free one. */
+/** Builds a fresh world and listens; rejects with a sentence when the port is taken. Port 0 takes any free one. */
 export async function startSandbox({ port, host = '127.0.0.1', botUrl }: SandboxOptions): Promise<Sandbox> {
   const visits: Visit[] = []
   const upgrades: Upgrade[] = []
@@ -42,7 +41,16 @@ export async function startSandbox({ port, host = '127.0.0.1', botUrl }: Sandbox
   const bots = createBots(clock, botUrl)
   const violations: Violation[] = []
   const violate: World['violate'] = (violation) => void violations.push({ at: new Date(clock.now()).toISOString(), ...violation })
-  const world: World = { clock, cast: createCast(), ledger: createLedger(clock), violate, botUrl: bots.url, url: () => url }
+  const { url: botAddress, onLinked } = bots
+  const world: World = {
+    clock,
+    cast: createCast(),
+    ledger: createLedger(clock),
+    violate,
+    botUrl: botAddress,
+    onLinked,
+    url: () => url,
+  }
   const faults = createFaults()
   const held = createHeld()
   const wire = createWire({ clock, faults, held, url: world.url })
@@ -72,11 +80,4 @@ export async function startSandbox({ port, host = '127.0.0.1', botUrl }: Sandbox
     await new Promise((resolve) => server.close(resolve))
   }
   return { url, env, close }
-}
-
-if (import.meta.main) {
-  const { SANDBOX_PORT = '3979', PORT = '3978' } = process.env
-  const { url, close } = await startSandbox({ port: Number(SANDBOX_PORT), botUrl: `http://127.0.0.1:${PORT}` })
-  console.log(`The simulated world is at ${url}/`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close())
 }

@@ -112,7 +112,7 @@ describe('in a room that may not name the agent', () => {
       conversations: [],
       buttons: [{ title: 'Book Tue 14:30' }, {}, {}, { title: 'Decline' }, { title: 'Show', id: 'k3v9x2m7q1.w' }],
     })
-    expect(read({}, ROOM)).toContain('Tue 24 Nov, 14:30 (Berlin time)')
+    expect(read({}, ROOM)).toContain('Three good times (Berlin time):')
   })
 
   it.each(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'] as const)(

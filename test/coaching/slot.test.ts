@@ -145,9 +145,9 @@ describe('the three times on the card', () => {
   it('a busy block more never adds a time that was not possible before', () => {
     fc.assert(
       fc.property(surroundings, interval, (around, busy) => {
-        const fit = (where: Surroundings) => where.suggested.filter((slot) => refusal(slot, where, rules) === undefined)
+        const serving = (where: Surroundings) => where.suggested.filter((slot) => refusal(slot, where, rules) === undefined)
         const narrower = { ...around, calendar: [...around.calendar, busy] }
-        expect(fit(around)).toEqual(expect.arrayContaining(fit(narrower)))
+        expect(serving(around)).toEqual(expect.arrayContaining(serving(narrower)))
       }),
     )
   })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { startSandbox } from '../../src/sandbox/main.ts'
 import { type OpenWorld, openWorld } from './world.ts'
 
 let world: OpenWorld
@@ -20,13 +21,13 @@ interface Shown {
     supervisor?: string
     accounts: { platform: string }[]
   }[]
-  readonly rooms: { platform: string; private: boolean; members: string[] }[]
+  readonly rooms: { name: string; platform: string; private: boolean; members: string[] }[]
   readonly queues: { id: string }[]
 }
 
 describe('the cast', () => {
   it('has two agents under a supervisor on each platform', async () => {
-    const { people } = await world.get<Shown>('/world')
+    const { people } = await world.call<Shown>('GET', '')
     for (const platform of ['slack', 'teams']) {
       const heads = people.filter((one) => one.role === 'supervisor' && one.platform === platform)
       const agents = (head: string) =>
@@ -36,7 +37,7 @@ describe('the cast', () => {
   })
 
   it('has a private room on each platform, a supervisor on both, an outsider and a guest', async () => {
-    const { people, rooms } = await world.get<Shown>('/world')
+    const { people, rooms } = await world.call<Shown>('GET', '')
     expect(rooms.map((room) => [room.platform, room.private])).toEqual([
       ['slack', true],
       ['teams', true],
@@ -46,14 +47,14 @@ describe('the cast', () => {
   })
 
   it('publishes what an operator would type to reach it', async () => {
-    const env = await world.get<Record<string, string>>('/world/env')
+    const env = await world.call<Record<string, string>>('GET', '/env')
     expect(env).toMatchObject({ GENESYS_URL: `${world.url}/genesys`, ADMINS: 'ada@northwind.example' })
     expect(env.DELIVER).toContain('=room:slack:C')
     expect(env).toEqual(world.env)
   })
 
   it('says what each vendor does not do', async () => {
-    expect(Object.keys(await world.get('/world/limits')).sort()).toEqual(['genesys', 'microsoft', 'slack', 'teams'])
+    expect(Object.keys(await world.call('GET', '/limits')).sort()).toEqual(['genesys', 'microsoft', 'slack', 'teams'])
   })
 })
 
@@ -73,6 +74,12 @@ describe('a question that is off', () => {
     ['POST', '/world/changes', { kind: 'weather' }, 'Kinds: '],
     ['POST', '/world/changes', { kind: 'shift', agent: 'zed' }, 'Nobody here is called "zed"'],
     ['POST', '/world/changes', { kind: 'shift', agent: 'ana', from: 'x', to: 'y' }, 'ISO 8601'],
+    ['POST', '/world/changes', { kind: 'room', room: 'nowhere', person: 'gil', action: 'join' }, 'no Slack room "nowhere"'],
+    ['POST', '/world/changes', { kind: 'room', room: 'support-leads', person: 'sam', action: 'join' }, 'in that room already'],
+    ['POST', '/world/changes', { kind: 'room', room: 'support-leads', person: 'ana', action: 'leave' }, 'Ana Alvarez is not in'],
+    ['POST', '/world/changes', { kind: 'room', room: 'support-leads', person: 'theo', action: 'join' }, 'no Slack account'],
+    ['POST', '/world/changes', { kind: 'room', room: 'Returns leads', person: 'olga', action: 'join' }, 'another tenant'],
+    ['POST', '/world/changes', { kind: 'room', room: 'Returns leads', person: 'gil', action: 'dance' }, 'join or leave'],
     ['POST', '/world/clicks', { user: 'sam', message: 'none', button: 'x' }, 'sees no message'],
     ['POST', '/world/commands', { user: 'ana', text: 'help', platform: 'teams' }, 'has no account'],
     ['POST', '/world/faults', { vendor: 'genesys', plan: ['explode'] }, 'Unknown plan entry "explode"'],
@@ -93,6 +100,42 @@ describe('a question that is off', () => {
     })
     expect((await world.ask('GET', '/nothing')).status).toBe(404)
   })
+})
+
+describe('rooms', () => {
+  const membersOf = async (name: string) => {
+    const { people, rooms } = await world.call<Shown>('GET', '')
+    const ids = rooms.find((room) => room.name === name)!.members
+    return ids.map((id) => people.find((person) => person.id === id)!.name.split(' ')[0])
+  }
+
+  it.each([
+    ['support-leads', 'slack', 'sam', ['Rita', 'Helena', 'Gil']],
+    ['Returns leads', 'teams', 'tessa', ['Theo', 'Helena', 'Gil']],
+  ])('%s in %s lets people out and in', async (room, vendor, leaver, members) => {
+    await world.change({ kind: 'room', room, person: leaver, action: 'leave' })
+    await world.change({ kind: 'room', room, person: 'gil', action: 'join' })
+    expect(await membersOf(room)).toEqual(members)
+    expect(await world.ledger()).toMatchObject([
+      { vendor, effect: 'member.left', by: 'other' },
+      { vendor, effect: 'member.joined', by: 'other', body: { person: 'x-gil' } },
+    ])
+  })
+
+  it('are left by whoever leaves the company, who can no longer act', async () => {
+    await world.change({ kind: 'leaves', person: 'helena' })
+    expect([await membersOf('support-leads'), await membersOf('Returns leads')]).toEqual([
+      ['Rita', 'Sam'],
+      ['Theo', 'Tessa'],
+    ])
+    await expect(world.command('helena', '/coaching help', 'teams')).rejects.toThrow('has left the company')
+  })
+})
+
+it('says which port is taken, and what to do', async () => {
+  const port = Number(new URL(world.url).port)
+  const again = startSandbox({ port, botUrl: 'http://127.0.0.1:9' })
+  await expect(again).rejects.toThrow(`Port ${port} is taken. Stop what uses it, or set SANDBOX_PORT to another one.`)
 })
 
 describe('strangers', () => {
@@ -125,10 +168,10 @@ describe('the clock', () => {
   }
 
   it('advances the world and answers at once when no bot is linked', async () => {
-    const before = Date.parse((await world.get<{ now: string }>('/world')).now)
-    const { body } = await world.post<{ now: string; bots: unknown[] }>('/world/clock', { advance: 'P1D' })
-    expect(Date.parse(body.now) - before).toBeGreaterThanOrEqual(86_400_000)
-    expect(body.bots).toEqual([])
+    const before = Date.parse((await world.call<{ now: string }>('GET', '')).now)
+    const { now, bots } = await world.call<{ now: string; bots: unknown[] }>('POST', '/clock', { advance: 'P1D' })
+    expect(Date.parse(now) - before).toBeGreaterThanOrEqual(86_400_000)
+    expect(bots).toEqual([])
   })
 
   it('answers only after each linked bot said that it ran what fell due', async () => {
@@ -140,17 +183,17 @@ describe('the clock', () => {
       ran = true
       socket.send(JSON.stringify({ done: id }))
     })
-    const { body } = await world.post('/world/clock', { advance: 'PT90M' })
+    const { bots } = await world.call<{ bots: unknown[] }>('POST', '/clock', { advance: 'PT90M' })
     expect(ran).toBe(true)
-    expect(body.bots).toEqual([{ url: 'http://127.0.0.1:4000', done: true }])
+    expect(bots).toEqual([{ url: 'http://127.0.0.1:4000', done: true }])
     expect(heard[1]).toMatchObject({ offset: 5_400_000 })
   })
 
   it('names a bot that hung up instead of answering', async () => {
     const { socket } = await link('http://127.0.0.1:4000')
     socket.on('message', () => socket.terminate())
-    const { body } = await world.post('/world/clock', { advance: 'PT1S' })
-    expect(body.bots).toEqual([{ url: 'http://127.0.0.1:4000', done: false }])
+    const { bots } = await world.call<{ bots: unknown[] }>('POST', '/clock', { advance: 'PT1S' })
+    expect(bots).toEqual([{ url: 'http://127.0.0.1:4000', done: false }])
   })
 })
 
@@ -165,7 +208,9 @@ it('streams the ledger as server-sent events', async () => {
     agent: 'ana',
     from: new Date(Date.now() + 3_600_000).toISOString(),
   })
-  const { value } = await reader.read()
+  let value: string | undefined
+  do value = (await reader.read()).value
+  while (value?.startsWith(':'))
   expect(value).toMatch(/^id: 1\ndata: \{"n":1,.*"effect":"appointment\.created","by":"other"/)
   stop.abort()
 })

@@ -22,8 +22,7 @@ const call = (path = TEAMS, more: RequestInit = {}) =>
     ...more,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
   })
-const order = (plan: unknown[], more: object = {}) =>
-  world.post('/world/faults', { vendor: 'genesys', path: TEAMS, plan, ...more })
+const order = (plan: unknown[], more: object = {}) => world.fault({ vendor: 'genesys', path: TEAMS, plan, ...more })
 
 const appointment = () => ({
   name: 'Coaching',
@@ -70,13 +69,13 @@ it('forgets the rules when they are deleted', async () => {
 it.each([['reset'], ['commit-then-reset']])('cuts the connection on "%s"', async (word) => {
   await orderBooking([word])
   await expect(book()).rejects.toThrow()
-  expect(await world.effects()).toEqual(word === 'reset' ? [] : ['bot appointment.created'])
+  expect(await world.deeds()).toEqual(word === 'reset' ? [] : ['bot appointment.created'])
 })
 
 it('commits and then answers 500', async () => {
   await orderBooking(['commit-then-500'])
   expect((await book()).status).toBe(500)
-  expect(await world.effects()).toEqual(['bot appointment.created'])
+  expect(await world.deeds()).toEqual(['bot appointment.created'])
 })
 
 it.each([
@@ -92,9 +91,9 @@ it.each([
     body: JSON.stringify(appointment()),
   })
   await until(async () =>
-    (await world.get<{ template: string }[]>('/world/requests')).some(({ template }) => template.endsWith('/appointments')),
+    (await world.call<{ template: string }[]>('GET', '/requests')).some(({ template }) => template.endsWith('/appointments')),
   )
-  await until(async () => (await world.effects()).length === committed)
+  await until(async () => (await world.deeds()).length === committed)
   stop.abort()
   await expect(answer).rejects.toThrow()
 })
@@ -116,14 +115,14 @@ it('holds an answer after the commit until somebody releases it', async () => {
   await orderBooking(['hold'])
   const answer = book()
   const [held] = await until(async () => {
-    const list = await world.get<{ id: string; committed: boolean; body: object }[]>('/world/held')
+    const list = await world.call<{ id: string; committed: boolean; body: object }[]>('GET', '/held')
     return list.length > 0 && list
   })
   expect(held).toMatchObject({ committed: true, vendor: 'genesys', method: 'POST', body: { name: 'Coaching' } })
-  expect(await world.effects()).toContain('bot appointment.created')
-  await world.post(`/world/held/${held!.id}`, { release: true })
+  expect(await world.deeds()).toContain('bot appointment.created')
+  await world.release(held!.id)
   expect((await answer).status).toBe(201)
-  expect(await world.get('/world/held')).toEqual([])
+  expect(await world.call('GET', '/held')).toEqual([])
 })
 
 it('drops a request held before the commit when its caller went away', async () => {
@@ -136,12 +135,12 @@ it('drops a request held before the commit when its caller went away', async () 
     body: JSON.stringify(appointment()),
   })
   answer.catch(() => undefined)
-  const held = await until(async () => (await world.get<{ id: string; gone: boolean }[]>('/world/held'))[0])
+  const held = await until(async () => (await world.call<{ id: string; gone: boolean }[]>('GET', '/held'))[0])
   stop.abort()
-  await until(async () => (await world.get<{ gone: boolean }[]>('/world/held'))[0]?.gone)
-  await world.post(`/world/held/${held.id}`, { release: true })
-  expect(await world.effects()).toEqual([])
-  const statuses = (await world.get<{ method: string; status: number; template: string }[]>('/world/requests')).filter(
+  await until(async () => (await world.call<{ gone: boolean }[]>('GET', '/held'))[0]?.gone)
+  await world.release(held.id)
+  expect(await world.deeds()).toEqual([])
+  const statuses = (await world.call<{ method: string; status: number; template: string }[]>('GET', '/requests')).filter(
     ({ template }) => template === '/api/v2/coaching/appointments',
   )
   expect(statuses.map(({ status }) => status)).toEqual([0])
@@ -152,7 +151,7 @@ it('refuses bodies over 4 MB and unknown paths in the vendor’s words, and logs
   const unknown = await call('/api/v2/nothing')
   expect([large.status, unknown.status]).toEqual([413, 404])
   expect(await unknown.json()).toMatchObject({ code: 'not.found' })
-  expect(await world.get('/world/requests?after=1')).toMatchObject([
+  expect(await world.call('GET', '/requests?after=1')).toMatchObject([
     { n: 2, method: 'POST', path: '/api/v2/users/search', status: 413 },
     { n: 3, method: 'GET', path: '/api/v2/nothing', status: 404 },
   ])

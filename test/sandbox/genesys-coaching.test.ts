@@ -49,7 +49,7 @@ const blocks = async () => {
   const activities = result!.agentSchedules![0]!.shifts!.flatMap((shift) => shift.activities!)
   return activities.filter(({ externalActivityType }) => externalActivityType === 'Coaching')
 }
-const placed = () => until(async () => (await world.effects()).includes('bot schedule.activity-added'))
+const placed = () => until(async () => (await world.deeds()).includes('bot schedule.activity-added'))
 const refusal = (call: Promise<unknown>) =>
   call.then(
     () => ({ status: 200 }),
@@ -110,18 +110,18 @@ describe('an appointment', () => {
     expect(list.entities!.map(({ id }) => id)).toEqual([made.id])
     expect((await sdk.coaching.getCoachingAppointments([SAM], { relationships: ['Attendee'] })).entities).toEqual([])
     expect(await sdk.coaching.getCoachingAppointment(made.id!)).toEqual(made)
-    expect(await world.effects()).toEqual(['bot appointment.created', 'bot schedule.activity-added'])
+    expect(await world.deeds()).toEqual(['bot appointment.created', 'bot schedule.activity-added'])
   })
 
   it('stays off the schedule without addToSchedule and wfmSchedule', async () => {
     await sdk.coaching.postCoachingAppointments(await draft({ wfmSchedule: undefined, addToSchedule: undefined }))
-    await world.post('/world/clock', { advance: 'PT1M' })
-    expect(await world.effects()).toEqual(['bot appointment.created'])
+    await world.advance('PT1M')
+    expect(await world.deeds()).toEqual(['bot appointment.created'])
   })
 
   it('becomes InvalidSchedule where the agent does not work', async () => {
     const made = await sdk.coaching.postCoachingAppointments(await draft({ dateStart: local('06:00') }))
-    await world.post('/world/clock', { advance: 'PT1M' })
+    await world.advance('PT1M')
     expect(await sdk.coaching.getCoachingAppointment(made.id!)).toMatchObject({ status: 'InvalidSchedule' })
   })
 
@@ -129,7 +129,7 @@ describe('an appointment', () => {
     await sdk.coaching.postCoachingAppointments(await draft())
     await placed()
     await world.change({ kind: 'shift', agent: 'ana', from: local('18:00'), to: local('22:00') })
-    expect((await world.effects()).slice(2)).toEqual(['other schedule.activity-removed', 'other appointment.updated'])
+    expect((await world.deeds()).slice(2)).toEqual(['other schedule.activity-removed', 'other appointment.updated'])
   })
 
   it('conflicts with another one of the agent or the facilitator', async () => {
@@ -139,7 +139,7 @@ describe('an appointment', () => {
       status: 409,
     })
     expect(await refusal(sdk.coaching.postCoachingAppointments({ ...body, attendeeIds: [BEN] }))).toMatchObject({ status: 409 })
-    expect(await world.get<unknown[]>('/world/violations')).toEqual([])
+    expect(await world.violations()).toEqual([])
   })
 
   it('moves with its block, and takes it along when deleted', async () => {
@@ -150,7 +150,7 @@ describe('an appointment', () => {
     expect(await sdk.coaching.deleteCoachingAppointment(made.id!)).toMatchObject({ id: made.id })
     expect(await blocks()).toEqual([])
     expect(await refusal(sdk.coaching.getCoachingAppointment(made.id!))).toMatchObject({ status: 404 })
-    expect((await world.effects()).slice(2)).toEqual([
+    expect((await world.deeds()).slice(2)).toEqual([
       'bot appointment.updated',
       'bot schedule.activity-removed',
       'bot schedule.activity-added',
@@ -162,8 +162,8 @@ describe('an appointment', () => {
   it('may be accepted only, and placed late or never, when the organisation is like that', async () => {
     await world.change({ kind: 'limits', creating: 'accepted', placing: 'never' })
     expect(await sdk.coaching.postCoachingAppointments(await draft())).toBeFalsy()
-    await world.post('/world/clock', { advance: 'PT1M' })
-    expect(await world.effects()).toEqual(['bot appointment.created'])
+    await world.advance('PT1M')
+    expect(await world.deeds()).toEqual(['bot appointment.created'])
   })
 
   it('is linked to conversations, started and completed', async () => {
@@ -200,7 +200,7 @@ describe('an appointment', () => {
     const { entities } = await sdk.coaching.getCoachingAppointments([ANA])
     expect(entities).toMatchObject([{ status: 'Completed', facilitator: { id: SAM }, createdBy: { id: SAM } }])
     await change({ action: 'cancel', id: entities![0]!.id })
-    expect((await world.effects()).filter((effect) => effect.includes('appointment'))).toEqual([
+    expect((await world.deeds()).filter((effect) => effect.includes('appointment'))).toEqual([
       'other appointment.created',
       'other appointment.updated',
       'other appointment.updated',
@@ -225,7 +225,7 @@ describe('a recognition', () => {
     const sent = await sdk.engagement.getEmployeeengagementRecognitions({ direction: 'sent', recipient: ANA })
     expect(sent.entities).toMatchObject([{ id: made.id, contextId: 'c-1' }])
     expect(await sdk.engagement.getEmployeeengagementRecognition(made.id!)).toMatchObject({ title: 'Well done' })
-    expect(await world.effects()).toEqual(['bot recognition.created'])
+    expect(await world.deeds()).toEqual(['bot recognition.created'])
   })
 
   it.each([[{ title: 'x'.repeat(101) }], [{ note: 'x'.repeat(801) }], [{ type: 'Kudos' }], [{ recipientId: 'x-gil' }]])(

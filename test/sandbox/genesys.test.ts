@@ -19,13 +19,8 @@ const refusal = (call: Promise<unknown>) =>
     (error) => error as { status: number; code: string },
   )
 const happened = async (more: object = {}) => {
-  const { body } = await world.post<{ conversationId: string }>('/world/interactions', {
-    agent: 'ana',
-    customer: -0.8,
-    via: 'backfill',
-    ...more,
-  })
-  return body.conversationId
+  const { conversationId } = await world.interaction({ agent: 'ana', customer: -0.8, via: 'backfill', ...more })
+  return conversationId
 }
 const BILLING = '00000000-0000-4000-8003-000000000001'
 
@@ -41,9 +36,9 @@ describe('signing in', () => {
   })
 
   it('lasts a day of world time', async () => {
-    await world.post('/world/clock', { advance: 'PT23H' })
+    await world.advance('PT23H')
     expect(await sdk.users.getUser(ANA)).toMatchObject({ name: 'Ana Alvarez' })
-    await world.post('/world/clock', { advance: 'PT1H' })
+    await world.advance('PT1H')
     expect(await refusal(sdk.users.getUser(ANA))).toMatchObject({ status: 401, code: 'bad.credentials' })
   })
 
@@ -55,7 +50,7 @@ describe('signing in', () => {
     const refused = (await refusal(sdk.teams.getTeams())) as unknown as { status: number; headers: Record<string, string> }
     expect(refused.status).toBe(429)
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
-    await world.post('/world/clock', { advance: 'PT1M' })
+    await world.advance('PT1M')
     expect(await refusal(sdk.teams.getTeams())).toMatchObject({ status: 200 })
   })
 
@@ -70,7 +65,7 @@ describe('signing in', () => {
 
 it('notes a call that breaks the contract as a violation', async () => {
   expect(await refusal(sdk.users.postUsersSearch({ query: [{ type: 'GUESS' }] }))).toMatchObject({ status: 400 })
-  expect(await world.get('/world/violations')).toMatchObject([{ vendor: 'genesys', path: '/api/v2/users/search' }])
+  expect(await world.violations()).toMatchObject([{ vendor: 'genesys', path: '/api/v2/users/search' }])
 })
 
 describe('people', () => {
@@ -94,6 +89,13 @@ describe('people', () => {
     await world.change({ kind: 'leaves', person: 'sam' })
     expect(await find()).toEqual([])
     expect(await sdk.users.getUser(SAM)).toMatchObject({ state: 'inactive' })
+  })
+
+  it('work the queue of their team', async () => {
+    const queues = async (user: string, more?: object) => (await sdk.users.getUserQueues(user, more)).entities
+    expect(await queues(ANA)).toMatchObject([{ id: BILLING, joined: true }])
+    expect(await queues(ANA, { joined: false })).toEqual([])
+    expect(await queues(SAM)).toEqual([])
   })
 
   it('are listed by id; strangers to Genesys are not there', async () => {
@@ -135,7 +137,7 @@ describe('an analysed interaction', () => {
       status: 404,
       code: 'resource.not.found',
     })
-    await world.post('/world/clock', { advance: 'PT1H' })
+    await world.advance('PT1H')
     expect(await sdk.speech.getSpeechandtextanalyticsConversation(id)).toMatchObject({ sentimentScore: -0.8 })
   })
 
@@ -184,7 +186,7 @@ describe('notifications', () => {
     await sdk.notifications.postNotificationsChannelSubscriptions(id, [
       { id: `v2.speechandtextanalytics.conversation.${conversationId}.sentiment` },
     ])
-    await world.post('/world/clock', { advance: 'PT1H' })
+    await world.advance('PT1H')
     await until(async () => heard.length === 3)
     expect(heard[2]!.eventBody).toMatchObject({ conversationId, sentimentOverallScore: -0.8, queueIds: [BILLING] })
   })
@@ -232,6 +234,7 @@ describe('every answer keeps the contract', () => {
     ['getUser', () => sdk.users.getUser(ANA)],
     ['getUsers', () => sdk.users.getUsers()],
     ['getUserSuperiors', () => sdk.users.getUserSuperiors(ANA)],
+    ['getUserQueues', () => sdk.users.getUserQueues(ANA)],
     ['getUserDirectreports', () => sdk.users.getUserDirectreports(SAM)],
     ['getTeams', () => sdk.teams.getTeams()],
     ['getTeam', () => sdk.teams.getTeam('00000000-0000-4000-8002-000000000001')],
@@ -285,7 +288,7 @@ describe('every answer keeps the contract', () => {
     const body = await call()
     expect(body).toBeTruthy()
     expect(genesysResponse(operation, body)).toEqual([])
-    expect(await world.get('/world/violations')).toEqual([])
+    expect(await world.violations()).toEqual([])
   })
 })
 
@@ -298,12 +301,12 @@ it('knows every operation of the contract', async () => {
 })
 
 it('shows an agent’s day as the schedule has it', async () => {
-  const day = await world.get<{
+  const day = await world.call<{
     shift: object
     activities: { kind: string }[]
     peaks: object[]
     staffing: { difference: number }[]
-  }>('/world/agents/ana/day')
+  }>('GET', '/agents/ana/day')
   expect(day.activities.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['OnQueueWork', 'Break', 'Meal']))
   expect(day.peaks).toHaveLength(2)
   expect(day.staffing.some(({ difference }) => difference >= 2)).toBe(true)

@@ -8,18 +8,13 @@ import {
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LedgerEntry, Violation } from '../../src/sandbox/core/world.ts'
+import type { Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
+import { type World, worldAt } from '../world.ts'
 
 let sandbox: Sandbox
+let world: World
 let graph: Client
-
-const get = async <T>(path: string): Promise<T> => (await fetch(`${sandbox.url}/world${path}`)).json() as Promise<T>
-
-async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const response = await fetch(`${sandbox.url}/world${path}`, { method: 'POST', body: JSON.stringify(body) })
-  return response.json() as Promise<Record<string, unknown>>
-}
 
 async function token(secret = sandbox.env.GRAPH_CLIENT_SECRET!): Promise<Response> {
   const { GRAPH_LOGIN_URL, GRAPH_TENANT_ID, GRAPH_CLIENT_ID } = sandbox.env
@@ -42,6 +37,7 @@ function chain(accessToken: string): Middleware {
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, botUrl: 'http://127.0.0.1:9' })
+  world = worldAt(sandbox.url)
   const { access_token } = (await (await token()).json()) as { access_token: string }
   graph = Client.initWithMiddleware({ baseUrl: sandbox.env.GRAPH_URL!.replace('/v1.0', ''), middleware: chain(access_token) })
 })
@@ -78,6 +74,13 @@ describe('people', () => {
     expect(await graph.api(`/users/${sam.id}`).get()).toMatchObject({ mail: 'sam@northwind.example' })
     await expect(graph.api('/users/olga@contoso.example').get()).rejects.toMatchObject({ statusCode: 404 })
   })
+
+  it('who left have a disabled account and no mailbox', async () => {
+    await world.change({ kind: 'leaves', person: 'fay' })
+    const fay = graph.api('/users/fay@northwind.example')
+    expect(await fay.select('accountEnabled').get()).toEqual({ accountEnabled: false })
+    await expect(graph.api('/users/fay@northwind.example/events').get()).rejects.toMatchObject({ statusCode: 404 })
+  })
 })
 
 describe('free and busy', () => {
@@ -89,7 +92,7 @@ describe('free and busy', () => {
 
   it('shows the seeded meeting, a new one, and a mailbox that is not there', async () => {
     const meeting = { kind: 'busy', person: 'sam', from: '2027-03-02T15:00', to: '2027-03-02T16:00', title: 'Budget' }
-    await post('/changes', meeting)
+    await world.change(meeting)
     const { value } = await ask(['sam@northwind.example', 'olga@contoso.example'])
     expect(value[0].availabilityView).toBe('00000000002200220000')
     expect(value[0].scheduleItems).toMatchObject([
@@ -111,7 +114,7 @@ describe('free and busy', () => {
     await expect(ask(['a@x.example'], at('2027-01-01T00:00:00'), at('2027-03-05T00:00:00'))).rejects.toMatchObject({
       statusCode: 400,
     })
-    expect((await get<Violation[]>('/violations')).at(-1)).toMatchObject({
+    expect((await world.call<Violation[]>('GET', '/violations')).at(-1)).toMatchObject({
       vendor: 'microsoft',
       what: expect.stringContaining('62'),
     })
@@ -119,7 +122,7 @@ describe('free and busy', () => {
 })
 
 describe('events', () => {
-  const created = async () => (await get<LedgerEntry[]>('/ledger?after=0')).filter((entry) => entry.effect === 'event.created')
+  const created = async () => (await world.ledger()).filter((entry) => entry.effect === 'event.created')
 
   it('are created once however often the same transaction is sent, and refused with other content', async () => {
     const before = (await created()).length
@@ -168,15 +171,15 @@ describe('events', () => {
     const { id } = await graph
       .api(`${SAM}/events`)
       .post({ ...session('t4'), start: at('2027-03-05T14:30:00'), end: at('2027-03-05T15:00:00') })
-    await post('/changes', { kind: 'event', action: 'move', id, from: '2027-03-05T16:00' })
-    await post('/changes', { kind: 'event', action: 'decline', id, person: 'ana' })
+    await world.change({ kind: 'event', action: 'move', id, from: '2027-03-05T16:00' })
+    await world.change({ kind: 'event', action: 'decline', id, person: 'ana' })
     expect(await graph.api(`${SAM}/events/${id}`).header('Prefer', 'outlook.timezone="Europe/Berlin"').get()).toMatchObject({
       start: at('2027-03-05T16:00:00.0000000'),
       end: at('2027-03-05T16:30:00.0000000'),
       attendees: [{ status: { response: 'declined' } }],
     })
-    await post('/changes', { kind: 'event', action: 'cancel', id })
-    expect((await get<LedgerEntry[]>('/ledger?after=0')).at(-1)).toMatchObject({ effect: 'event.deleted', by: 'other', id })
+    await world.change({ kind: 'event', action: 'cancel', id })
+    expect((await world.ledger()).at(-1)).toMatchObject({ effect: 'event.deleted', by: 'other', id })
   })
 
   it('are refused with a property that does not exist', async () => {
@@ -190,7 +193,7 @@ describe('mail', () => {
     const toRecipients = [{ emailAddress: { address: 'ana@northwind.example' } }]
     const message = { subject: 'Kudos', body: { contentType: 'Text', content: 'Well done' }, toRecipients }
     await graph.api(`${SAM}/sendMail`).post({ message, saveToSentItems: false })
-    expect((await get<LedgerEntry[]>('/ledger?after=0')).at(-1)).toMatchObject({
+    expect((await world.ledger()).at(-1)).toMatchObject({
       effect: 'mail.sent',
       body: { to: ['ana@northwind.example'] },
     })

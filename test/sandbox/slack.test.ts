@@ -14,8 +14,9 @@ import {
 } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { LedgerEntry, SeenMessage, Violation } from '../../src/sandbox/core/world.ts'
+import type { SeenMessage, Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
+import { type Delivered, type World, worldAt } from '../world.ts'
 
 type Deed = (payload: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs) => Promise<void>
 
@@ -37,6 +38,7 @@ const receiver = {
 }
 
 let sandbox: Sandbox
+let world: World
 let bot: Server
 let slack: WebClient
 
@@ -44,16 +46,11 @@ const SAM = 'U0SAMB1'
 const RITA = 'U0RITAB3'
 const ROOM = 'C0SUPPORTLEADS'
 
-const get = async <T>(path: string): Promise<T> => (await fetch(`${sandbox.url}/world${path}`)).json() as Promise<T>
+const press = (click: object) => world.call<Delivered>('POST', '/clicks', click)
+const say = (words: object) => world.call<Delivered>('POST', '/commands', words)
 
-async function post(path: string, body: unknown): Promise<{ status: number; ms: number; body: unknown; message?: string }> {
-  const response = await fetch(`${sandbox.url}/world${path}`, { method: 'POST', body: JSON.stringify(body) })
-  return response.json() as Promise<{ status: number; ms: number; body: unknown; message?: string }>
-}
-
-const seenBy = (user: string) => get<SeenMessage[]>(`/messages?user=${user}`)
+const seenBy = (user: string) => world.call<SeenMessage[]>('GET', `/messages?user=${user}`)
 const last = async (user: string): Promise<SeenMessage> => (await seenBy(user)).at(-1)!
-const ledger = () => get<LedgerEntry[]>('/ledger?after=0')
 
 /** A Bolt app whose receiver is mounted into a plain server, signature checks on. */
 async function startBolt(): Promise<HTTPReceiver['requestListener']> {
@@ -72,6 +69,7 @@ beforeAll(async () => {
   bot = createServer((request, response) => listener?.(request, response))
   await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve))
   sandbox = await startSandbox({ port: 0, botUrl: `http://127.0.0.1:${(bot.address() as AddressInfo).port}` })
+  world = worldAt(sandbox.url)
   listener = await startBolt()
   const { SLACK_API_URL, SLACK_BOT_TOKEN } = sandbox.env
   const calm = { logger, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }
@@ -86,7 +84,7 @@ afterAll(async () => {
 
 // A minute later the rate windows are fresh again.
 beforeEach(async () => {
-  await post('/clock', { advance: 'PT1M' })
+  await world.advance('PT1M')
   receiver.onClick = async ({ ack }) => ack()
   receiver.onCommand = async ({ ack }) => ack()
 })
@@ -121,7 +119,7 @@ describe('posting', () => {
       ephemeral: false,
       updatedAt: null,
     })
-    expect((await ledger()).at(-1)).toMatchObject({ vendor: 'slack', effect: 'message.posted', by: 'bot' })
+    expect((await world.ledger()).at(-1)).toMatchObject({ vendor: 'slack', effect: 'message.posted', by: 'bot' })
   })
 
   it('redraws in place, and text alone takes the blocks away', async () => {
@@ -145,7 +143,9 @@ describe('posting', () => {
     const { message_ts } = await slack.chat.postEphemeral({ channel: ROOM, user: SAM, text: 'only you' })
     expect(await last('sam')).toMatchObject({ text: 'only you', ephemeral: true, chat: ROOM })
     expect((await seenBy('rita')).map((message) => message.text)).not.toContain('only you')
-    expect((await get<SeenMessage[]>(`/messages?room=${ROOM}`)).map((message) => message.text)).not.toContain('only you')
+    expect((await world.call<SeenMessage[]>('GET', `/messages?room=${ROOM}`)).map((message) => message.text)).not.toContain(
+      'only you',
+    )
     await expect(slack.chat.update({ channel: ROOM, ts: message_ts!, text: 'no' })).rejects.toMatchObject({
       data: { error: 'message_not_found' },
     })
@@ -173,9 +173,9 @@ describe('refusing', () => {
     ['a header over 150', [{ type: 'header', text: { type: 'plain_text', text: 'h'.repeat(151) } }], 'invalid_blocks'],
     ['more than 13,200 characters', Array.from({ length: 5 }, () => blocksOf('a'.repeat(2900))[0]), 'msg_blocks_too_long'],
   ])('%s, and notes it as a violation', async (_, blocks, error) => {
-    const before = (await get<Violation[]>('/violations')).length
+    const before = (await world.call<Violation[]>('GET', '/violations')).length
     await expect(post(blocks)).rejects.toMatchObject({ data: { error } })
-    const after = await get<Violation[]>('/violations')
+    const after = await world.call<Violation[]>('GET', '/violations')
     expect(after).toHaveLength(before + 1)
     expect(after.at(-1)).toMatchObject({ vendor: 'slack', what: expect.stringContaining(error) })
   })
@@ -230,6 +230,15 @@ describe('people', () => {
   })
 })
 
+it('lets a guest into a room, and keeps the account of whoever left as deleted', async () => {
+  await world.change({ kind: 'room', room: ROOM, person: 'gil', action: 'join' })
+  await world.change({ kind: 'leaves', person: 'helena' })
+  const { members } = await slack.conversations.members({ channel: ROOM })
+  expect(members).toEqual([RITA, SAM, 'U0GILE2', 'U0HALFTIME'])
+  expect((await slack.users.info({ user: 'U0HELENAC1' })).user).toMatchObject({ deleted: true })
+  expect((await slack.users.info({ user: 'U0GILE2' })).user).toMatchObject({ is_restricted: true })
+})
+
 describe('people acting', () => {
   it('delivers a click that Bolt accepts, with all that Slack sends along', async () => {
     const { ts } = await slack.chat.postMessage({ channel: SAM, text: 'card', blocks: card })
@@ -239,7 +248,9 @@ describe('people acting', () => {
       await ack()
     }
     const message = await last('sam')
-    expect(await post('/clicks', { user: 'sam', message: message.id, button: 'book:0' })).toMatchObject({ status: 200 })
+    expect(await press({ user: 'sam', message: message.id, button: 'book:0' })).toMatchObject({
+      status: 200,
+    })
     expect(got).toMatchObject({
       type: 'block_actions',
       user: { id: SAM, team_id: 'T0NORTHWIND' },
@@ -270,7 +281,7 @@ describe('people acting', () => {
       values = body.state?.values
       await ack()
     }
-    await post('/clicks', {
+    await press({
       user: 'sam',
       message: message.id,
       button: 'send',
@@ -286,9 +297,11 @@ describe('people acting', () => {
     const { channel, ts } = await slack.chat.postMessage({ channel: SAM, text: 'card', blocks: card })
     await slack.chat.update({ channel: channel!, ts: ts!, text: 'booked' })
     const message = (await last('sam')).id
-    expect(await post('/clicks', { user: 'sam', message, button: 'decline' })).toMatchObject({ status: 200 })
-    expect((await post('/clicks', { user: 'sam', message, button: 'nonsense' })).message).toContain('never had a button')
-    expect((await post('/clicks', { user: 'rita', message, button: 'decline' })).message).toContain('sees no message')
+    expect(await press({ user: 'sam', message, button: 'decline' })).toMatchObject({
+      status: 200,
+    })
+    await expect(press({ user: 'sam', message, button: 'nonsense' })).rejects.toThrow('never had a button')
+    await expect(press({ user: 'rita', message, button: 'decline' })).rejects.toThrow('sees no message')
   })
 
   it('lets the bot answer at the response_url, in place or privately, five times', async () => {
@@ -300,7 +313,7 @@ describe('people acting', () => {
       await ack()
       await respond({ replace_original: true, text: 'replaced' })
     }
-    await post('/clicks', { user: 'sam', message: message.id, button: 'decline' })
+    await press({ user: 'sam', message: message.id, button: 'decline' })
     await expect.poll(async () => (await last('sam')).text).toBe('replaced')
     const say = () =>
       fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: 'psst' }) })
@@ -315,7 +328,11 @@ describe('people acting', () => {
       got = command
       await ack('You may not.')
     }
-    const answer = await post('/commands', { user: 'sam', text: '/coaching set customer -0.65', platform: 'slack' })
+    const answer = await say({
+      user: 'sam',
+      text: '/coaching set customer -0.65',
+      platform: 'slack',
+    })
     expect(answer).toMatchObject({ status: 200, body: 'You may not.' })
     expect(got).toMatchObject({
       command: '/coaching',
@@ -333,7 +350,7 @@ describe('people acting', () => {
       new Promise((resolve) => {
         release = () => void ack().then(resolve, resolve)
       })
-    const answer = await post('/commands', { user: 'sam', text: 'status' })
+    const answer = await say({ user: 'sam', text: 'status' })
     release()
     expect(answer).toMatchObject({ status: 0 })
     expect((await last('sam')).text).toContain('operation_timeout')
@@ -342,8 +359,8 @@ describe('people acting', () => {
   it('lets others delete a message', async () => {
     await slack.chat.postMessage({ channel: RITA, text: 'to be deleted' })
     const { id } = await last('rita')
-    await post('/changes', { kind: 'message', action: 'delete', id })
+    await world.call<Delivered>('POST', '/changes', { kind: 'message', action: 'delete', id })
     expect((await seenBy('rita')).map((message) => message.id)).not.toContain(id)
-    expect((await ledger()).at(-1)).toMatchObject({ effect: 'message.deleted', by: 'other', id })
+    expect((await world.ledger()).at(-1)).toMatchObject({ effect: 'message.deleted', by: 'other', id })
   })
 })

@@ -1,4 +1,6 @@
 // Simulated Teams, met as the bot will meet it: through the real CloudAdapter with JWT authentication switched on.
+
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -7,12 +9,15 @@ import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type InvokeResponse,
+  TeamsInfo,
   type TurnContext,
 } from 'botbuilder'
 import { AppCredentials, type ConnectorClient } from 'botframework-connector'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { LedgerEntry, SeenMessage, Violation } from '../../src/sandbox/core/world.ts'
+import { WebSocket } from 'ws'
+import type { SeenMessage, Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
+import { type Delivered, type World, worldAt } from '../world.ts'
 
 const ROOM = '19:returns-leads@thread.tacv2'
 const TESSA = '00000000-0000-4000-8001-0000000000b2'
@@ -21,27 +26,18 @@ const OLGA = '00000000-0000-4000-8001-0000000000e1'
 const CARD = 'application/vnd.microsoft.card.adaptive'
 
 let sandbox: Sandbox
+let world: World
 let server: Server
 let adapter: CloudAdapter
 let heard: Activity[] = []
 let react: (context: TurnContext) => Promise<void> = async () => {}
 
-const get = async <T>(path: string): Promise<T> => (await fetch(`${sandbox.url}/world${path}`)).json() as Promise<T>
+const press = (click: object) => world.call<Delivered>('POST', '/clicks', click)
+const say = (words: object) => world.call<Delivered>('POST', '/commands', words)
 
-interface Outcome {
-  readonly status: number
-  readonly body: unknown
-  readonly message?: string
-}
-
-async function post(path: string, body: unknown): Promise<Outcome> {
-  const response = await fetch(`${sandbox.url}/world${path}`, { method: 'POST', body: JSON.stringify(body) })
-  return response.json() as Promise<Outcome>
-}
-
-const seenBy = (user: string) => get<SeenMessage[]>(`/messages?user=${user}`)
+const seenBy = (user: string) => world.call<SeenMessage[]>('GET', `/messages?user=${user}`)
 const last = async (user: string): Promise<SeenMessage> => (await seenBy(user)).at(-1)!
-const violations = () => get<Violation[]>('/violations')
+const violations = () => world.call<Violation[]>('GET', '/violations')
 
 /** The one seam production has too: where tokens come from. */
 class Tokens extends AppCredentials {
@@ -108,6 +104,7 @@ beforeAll(async () => {
   server = createServer((request, response) => void receive(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   sandbox = await startSandbox({ port: 0, botUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+  world = worldAt(sandbox.url)
   adapter = newAdapter()
 })
 
@@ -119,7 +116,7 @@ afterAll(async () => {
 
 // Some seconds later the rate windows are fresh again.
 beforeEach(async () => {
-  await post('/clock', { advance: 'PT5S' })
+  await world.advance('PT5S')
   heard = []
   react = async () => {}
 })
@@ -194,7 +191,7 @@ describe('proactive messages', () => {
       await context.deleteActivity(id)
     })
     expect((await seenBy('tessa')).map((message) => message.id)).not.toContain(id)
-    const effects = (await get<LedgerEntry[]>('/ledger?after=0')).filter((entry) => entry.id === id).map((entry) => entry.effect)
+    const effects = (await world.ledger()).filter((entry) => entry.id === id).map((entry) => entry.effect)
     expect(effects).toEqual(['message.posted', 'message.updated', 'message.deleted'])
   })
 
@@ -218,7 +215,7 @@ describe('proactive messages', () => {
       conversation = context.activity.conversation.id
       names = await connectorOf(context).conversations.getConversationMembers(ROOM)
     })
-    const message = (await get<SeenMessage[]>(`/messages?room=${ROOM}`)).at(-1)!
+    const message = (await world.call<SeenMessage[]>('GET', `/messages?room=${ROOM}`)).at(-1)!
     expect(conversation).toBe(`${ROOM};messageid=${message.id}`)
     expect((await last('theo')).id).toBe(message.id)
     expect(names).toMatchObject([
@@ -226,6 +223,46 @@ describe('proactive messages', () => {
       { aadObjectId: TESSA },
       { name: 'Helena Holm' },
     ])
+  })
+})
+
+/** Links the server as a bot under this address of its own; the link stands once the world's clock was told. */
+async function link(url: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${sandbox.url.replace('http', 'ws')}/world/link`)
+  await once(socket, 'open')
+  const told = once(socket, 'message')
+  socket.send(JSON.stringify({ hello: { url } }))
+  await told
+  return socket
+}
+
+describe('the team', () => {
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  it('is told to a bot that links, once, as after the app was added to it; its channels say what kind they are', async () => {
+    const hearsOf = new Promise<void>((resolve) => {
+      react = async () => resolve()
+    })
+    const socket = await link(address())
+    await hearsOf
+    expect(heard).toMatchObject([
+      {
+        type: 'installationUpdate',
+        action: 'add',
+        from: { aadObjectId: expect.any(String) },
+        conversation: { conversationType: 'channel', id: '19:northwind-service@thread.tacv2' },
+        channelData: { team: { id: '19:northwind-service@thread.tacv2' }, tenant: { id: sandbox.env.TEAMS_TENANT_ID } },
+      },
+    ])
+    socket.close()
+    const again = await link(address())
+    await direct(TESSA, async (context) => {
+      const channels = await TeamsInfo.getTeamChannels(context, heard[0]!.channelData.team.id)
+      expect(channels).toMatchObject([{ type: 'standard' }, { id: ROOM, name: 'Returns leads', type: 'private' }])
+    })
+    await world.command('tessa', 'status')
+    expect(heard.map(({ type }) => type)).toEqual(['installationUpdate', 'message'])
+    again.close()
   })
 })
 
@@ -252,7 +289,7 @@ describe('refusing', () => {
       await Promise.all(Array.from({ length: 9 }, send))
     })
     await flood.catch(() => {})
-    const requests = await get<{ vendor: string; status: number }[]>('/requests?after=0')
+    const requests = await world.call<{ vendor: string; status: number }[]>('GET', '/requests?after=0')
     expect(requests.filter((request) => request.vendor === 'teams' && request.status === 429).length).toBeGreaterThan(0)
   })
 })
@@ -266,7 +303,12 @@ describe('people acting', () => {
   it('delivers an Action.Execute as a signed invoke, and shows the card that answers it', async () => {
     const message = await cardFor()
     react = answerWith({ statusCode: 200, type: CARD, value: card('booked') })
-    const outcome = await post('/clicks', { user: 'tessa', message, button: 'book:1', inputs: { words: 'gladly' } })
+    const outcome = await press({
+      user: 'tessa',
+      message,
+      button: 'book:1',
+      inputs: { words: 'gladly' },
+    })
     expect(outcome).toMatchObject({ status: 200, body: { statusCode: 200 } })
     expect(heard[0]).toMatchObject({
       type: 'invoke',
@@ -283,22 +325,24 @@ describe('people acting', () => {
   it('shows a sentence or an error to whoever pressed, alone', async () => {
     const message = await cardFor()
     react = answerWith({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Sam was faster.' })
-    await post('/clicks', { user: 'tessa', message, button: 'book:0' })
+    await press({ user: 'tessa', message, button: 'book:0' })
     expect(await last('tessa')).toMatchObject({ text: 'Sam was faster.', ephemeral: true })
     react = answerWith({ statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'x', message: 'Not yours.' } })
-    await post('/clicks', { user: 'tessa', message, button: 'book:0' })
+    await press({ user: 'tessa', message, button: 'book:0' })
     expect(await last('tessa')).toMatchObject({ text: 'Not yours.', ephemeral: true })
   })
 
   it('says that something went wrong when the bot answers no invoke', async () => {
     const message = await cardFor()
-    expect(await post('/clicks', { user: 'tessa', message, button: 'book:0' })).toMatchObject({ status: 501 })
+    expect(await press({ user: 'tessa', message, button: 'book:0' })).toMatchObject({
+      status: 501,
+    })
     expect((await last('tessa')).text).toContain('Something went wrong')
   })
 
   it('delivers an Action.Submit as a message without text', async () => {
     const message = await cardFor()
-    expect(await post('/clicks', { user: 'tessa', message, button: 'decline', inputs: { words: 'no' } })).toMatchObject({
+    expect(await press({ user: 'tessa', message, button: 'decline', inputs: { words: 'no' } })).toMatchObject({
       status: 200,
     })
     expect(heard[0]).toMatchObject({ type: 'message', value: { proposal: 'p1', words: 'no' }, replyToId: message })
@@ -307,26 +351,29 @@ describe('people acting', () => {
 
   it('shows a channel card differently to one member until it is redrawn for all', async () => {
     react = async (context) => void (await context.sendActivity(withCard(card('an agent of Returns', 'show'))))
-    await post('/commands', { user: 'theo', text: 'status', room: ROOM })
+    await say({ user: 'theo', text: 'status', room: ROOM })
     expect(heard[0]).toMatchObject({ text: '<at>Halftime</at> status', conversation: { conversationType: 'channel' } })
     const message = await last('theo')
     react = answerWith({ statusCode: 200, type: CARD, value: card('Gus') })
-    await post('/clicks', { user: 'theo', message: message.id, button: 'show:0' })
+    await press({ user: 'theo', message: message.id, button: 'show:0' })
     expect(heard[1]).toMatchObject({ channelData: { channel: { id: ROOM } } })
     expect((await last('theo')).text).toContain('Why Gus')
     expect((await last('tessa')).text).toContain('Why an agent of Returns')
-    expect((await post('/clicks', { user: 'cleo', message: message.id, button: 'show:0' })).message).toContain('sees no message')
+    const stranger = press({ user: 'cleo', message: message.id, button: 'show:0' })
+    await expect(stranger).rejects.toThrow('sees no message')
   })
 
   it('delivers what is written, and the bot answers', async () => {
     react = async (context) => void (await context.sendActivity('You may not.'))
-    expect(await post('/commands', { user: 'tessa', text: 'set customer -0.65' })).toMatchObject({ status: 200 })
+    expect(await say({ user: 'tessa', text: 'set customer -0.65' })).toMatchObject({
+      status: 200,
+    })
     expect(heard[0]).toMatchObject({ type: 'message', text: 'set customer -0.65', from: { aadObjectId: TESSA } })
     expect(await last('tessa')).toMatchObject({ text: 'You may not.' })
   })
 
   it('speaks for people of other tenants too, under their own tenant', async () => {
-    await post('/commands', { user: 'olga', text: 'status', platform: 'teams' })
+    await say({ user: 'olga', text: 'status', platform: 'teams' })
     expect(heard[0]!.conversation.tenantId).not.toBe(sandbox.env.TEAMS_TENANT_ID)
   })
 })

@@ -1,30 +1,25 @@
 // What the sandbox's own tests share: a fresh world, its control interface by fetch, and Genesys through the vendor's SDK.
 import pc from 'purecloud-platform-client-v2'
 import { startSandbox } from '../../src/sandbox/main.ts'
+import { worldAt } from '../world.ts'
 
 export interface Asked<T> {
   readonly status: number
   readonly body: T
 }
 
-type Plain = Record<string, unknown>
-
+/** A world of its own: the control interface in the words all tests use, and `ask` for questions that may be refused. */
 export async function openWorld(botUrl = 'http://127.0.0.1:9') {
   const sandbox = await startSandbox({ port: 0, botUrl })
-  async function ask<T = Plain>(method: string, path: string, body?: unknown): Promise<Asked<T>> {
+  const control = worldAt(sandbox.url)
+  async function ask<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Asked<T>> {
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
     const response = await fetch(`${sandbox.url}${path}`, { method, ...sent })
     return { status: response.status, body: (await response.json()) as T }
   }
-  return {
-    ...sandbox,
-    ask,
-    get: async <T = Plain>(path: string): Promise<T> => (await ask<T>('GET', path)).body,
-    post: <T = Plain>(path: string, body: unknown) => ask<T>('POST', path, body),
-    change: (body: unknown) => ask('POST', '/world/changes', body),
-    effects: async () =>
-      (await ask<{ effect: string; by: string }[]>('GET', '/world/ledger')).body.map(({ effect, by }) => `${by} ${effect}`),
-  }
+  /** Everything that was committed, as `by effect`. */
+  const deeds = async () => (await control.ledger()).map(({ effect, by }) => `${by} ${effect}`)
+  return { ...control, ...sandbox, ask, deeds }
 }
 
 export type OpenWorld = Awaited<ReturnType<typeof openWorld>>

@@ -15,7 +15,7 @@ export interface Operation {
   readonly response?: object
 }
 
-export interface GenesysContract {
+interface GenesysContract {
   readonly operations: Readonly<Record<string, Operation>>
   readonly topics: Readonly<Record<string, object>>
   readonly $defs: Readonly<Record<string, object>>
@@ -80,7 +80,7 @@ function queryComplaints({ query: contract }: Operation, query: URLSearchParams)
   return [...unknown, ...wrong]
 }
 
-export interface GenesysCall {
+interface GenesysCall {
   readonly query?: URLSearchParams
   readonly body?: unknown
 }

@@ -30,6 +30,7 @@ export const GENESYS_OPERATIONS = [
   'getUsers',
   'getUserSuperiors',
   'getUserDirectreports',
+  'getUserQueues',
   'postUsersSearch',
   'getTeam',
   'getTeams',
@@ -53,7 +54,7 @@ export const GENESYS_TOPICS = [
   'v2.routing.queues.{id}.conversations',
 ] as const
 
-/** Models that nothing here reads or writes and that would drag in half of the platform: any object passes. */
+/** Models that nothing here reads or writes and that would drag in half of the platform; every object passes. */
 export const GENESYS_UNREAD: ReadonlySet<string> = new Set([
   'AgentOwnedRouting',
   'AnalyticsMediaEndpointStat',

@@ -1,6 +1,6 @@
 // What people and other systems do in the world: interactions, changes, clicks, commands, troubles, time.
 
-import type { ChatRoom, Vendor, WorldPerson } from '../core/world.ts'
+import type { Cast, ChatRoom, Vendor, WorldPerson } from '../core/world.ts'
 import { KNOWN_STEPS, parseStep } from '../wire/faults.ts'
 import { type Ask, type Asked, personOf, text, unclear } from './asking.ts'
 import type { Parts } from './parts.ts'
@@ -30,8 +30,14 @@ function inputsOf(value: unknown): Record<string, string> {
   return texts ? (value as Record<string, string>) : unclear('"inputs" must be an object of strings: {"<input id>": "<value>"}.')
 }
 
+/** Whoever left the company has no account to act with. */
+function actorOf(cast: Cast, name: unknown): WorldPerson {
+  const person = personOf(cast, name)
+  return person.active ? person : unclear(`${person.name} has left the company and can no longer act.`)
+}
+
 function click({ world, chats }: Parts, body: Asked['body']): unknown {
-  const by = personOf(world.cast, body.user)
+  const by = actorOf(world.cast, body.user)
   const message = text(body, 'message')
   const chat = chats.find((each) => each.messages({ user: by.id }).some(({ id }) => id === message))
   if (!chat) return unclear(`${by.name} sees no message "${message}"; GET /world/messages?user=${by.id} lists what is seen.`)
@@ -46,12 +52,10 @@ function chatOf(chats: readonly ChatRoom[], by: WorldPerson, platform: unknown):
 }
 
 function command({ world, chats }: Parts, body: Asked['body']): unknown {
-  const by = personOf(world.cast, body.user)
+  const by = actorOf(world.cast, body.user)
   const chat = chatOf(chats, by, body.platform)
   if (body.room === undefined) return chat.say(by, text(body, 'text'))
-  const room = world.cast.rooms.find(
-    (each) => each.platform === chat.platform && (each.id === body.room || each.name === body.room),
-  )
+  const room = world.cast.room(String(body.room), chat.platform)
   if (!room) return unclear(`There is no ${chat.platform} room "${String(body.room)}".`)
   return chat.say(by, text(body, 'text'), room.id)
 }

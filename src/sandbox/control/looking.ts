@@ -8,7 +8,7 @@ function messages({ world, chats }: Parts, query: URLSearchParams): SeenMessage[
   const room = query.get('room')
   if ((user === null) === (room === null)) return unclear('Ask for ?user=<person> or ?room=<id or name>, one of the two.')
   const rooms = world.cast.rooms
-  const found = room === null ? undefined : rooms.find((each) => each.id === room || each.name === room)
+  const found = room === null ? undefined : world.cast.room(room)
   if (room !== null && !found)
     return unclear(`There is no room "${room}". There are: ${rooms.map((each) => each.id).join(', ')}.`)
   const where = found ? { room: found.id } : { user: personOf(world.cast, user).id }

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Ledger } from '../core/world.ts'
 
+/** So often a comment shows both sides that the other is still there; whoever waits for what leaves no entry looks again then. */
+const PULSE_MS = 1000
+
 /**
  * Server-sent events: every ledger entry from now on, as `id: <n>` and `data: <entry as JSON>`; a browser that reconnects
  * says the last id it saw and gets what it missed. See https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -11,5 +14,10 @@ export function stream(ledger: Ledger, response: ServerResponse): void {
   const last = response.req.headers['last-event-id']
   if (typeof last === 'string' && /^\d+$/.test(last)) ledger.after(Number(last)).forEach(send)
   else response.write(': the ledger follows\n\n')
-  response.on('close', ledger.watch(send))
+  const unwatch = ledger.watch(send)
+  const pulse = setInterval(() => response.write(':\n\n'), PULSE_MS)
+  response.on('close', () => {
+    unwatch()
+    clearInterval(pulse)
+  })
 }

@@ -38,6 +38,7 @@ function ask(bot: Bot, message: { readonly offset: number; readonly id: number }
  */
 export function createBots(clock: Clock, configured: string) {
   const bots: Bot[] = []
+  const listeners: ((url: string) => void)[] = []
   let turn = 0
   let id = 0
 
@@ -47,8 +48,10 @@ export function createBots(clock: Clock, configured: string) {
     if (known && typeof message.done === 'number') return known.waiting.get(message.done)?.()
     if (known || typeof message.hello?.url !== 'string')
       return socket.close(1008, 'say {"hello":{"url":…}} first, {"done":id} later')
-    bots.push({ url: message.hello.url.replace(/\/+$/, ''), socket, waiting: new Map() })
+    const url = message.hello.url.replace(/\/+$/, '')
+    bots.push({ url, socket, waiting: new Map() })
     socket.send(JSON.stringify({ offset: clock.offset, id: 0 }))
+    for (const listener of listeners) listener(url)
   }
 
   return {
@@ -67,6 +70,7 @@ export function createBots(clock: Clock, configured: string) {
       })
     },
     url: (): string => bots[turn++ % bots.length]?.url ?? configured,
+    onLinked: (listener: (url: string) => void): void => void listeners.push(listener),
     linked: (): string[] => bots.map((bot) => bot.url),
     /** Tells every linked bot the clock's offset; answers when each said that it is done, or hung up, or 60 s passed. */
     push(): Promise<BotReport[]> {

@@ -1,4 +1,5 @@
 // Who lives in the simulated world: the company Northwind, its teams, the rooms their supervisors work in, and two strangers.
+import { firstName } from './names.ts'
 import type { Cast, Platform, WorldPerson, WorldQueue, WorldRoom, WorldTeam } from './world.ts'
 
 export const DOMAIN = 'northwind.example'
@@ -87,20 +88,21 @@ function rooms(): WorldRoom[] {
   ]
 }
 
-export const firstName = (name: string): string => name.split(' ')[0]!.toLowerCase()
-
 /** A fresh cast. `person` finds by id, e-mail or lower-case first name. */
 export function createCast(): Cast {
   const people = SEEDS.map(person)
+  const all = rooms()
   const byEmail = (email: string) => people.find((one) => one.email.toLowerCase() === email.toLowerCase())
   return {
     people,
-    rooms: rooms(),
+    rooms: all,
     queues: TEAMS.map((each) => each.queue),
     teams: TEAMS.map(({ id, name }) => ({ id, name })),
     byEmail,
     person: (name) => people.find((one) => one.id === name || firstName(one.name) === name.toLowerCase()) ?? byEmail(name),
     byChat: (platform, chatId) =>
       people.find((one) => one.accounts.some((account) => account.platform === platform && account.chatId === chatId)),
+    room: (name, platform) =>
+      all.find((each) => (each.id === name || each.name === name) && (platform ?? each.platform) === each.platform),
   }
 }

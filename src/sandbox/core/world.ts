@@ -30,7 +30,7 @@ export interface WorldRoom {
   readonly name: string
   readonly private: boolean
   /** Person ids. */
-  members: string[]
+  readonly members: string[]
 }
 
 export interface WorldQueue {
@@ -52,6 +52,8 @@ export interface Cast {
   person(id: string): WorldPerson | undefined
   byEmail(email: string): WorldPerson | undefined
   byChat(platform: Platform, chatId: string): WorldPerson | undefined
+  /** By id or name, on that platform when one is named. */
+  room(name: string, platform?: Platform): WorldRoom | undefined
 }
 
 export interface LedgerEntry {
@@ -113,6 +115,8 @@ export interface World {
   violate(violation: Omit<Violation, 'at'>): void
   /** Where webhooks go next: a linked bot's base URL (in turn), else the configured one. */
   botUrl(): string
+  /** Called with the base URL of each bot that links itself, once the link stands. */
+  onLinked(listener: (botUrl: string) => void): void
   /** The sandbox's own base URL, e.g. http://127.0.0.1:3979 */
   url(): string
 }
@@ -169,6 +173,19 @@ export interface SeenMessage {
   readonly updatedAt: string | null
   /** As sent: Block Kit blocks, or the Adaptive Card. The page draws it. */
   readonly native: unknown
+}
+
+export interface Clicked {
+  readonly by: WorldPerson
+  readonly message: string
+  readonly button: string
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+/** `room`: said there instead of in the direct chat. */
+export interface Said {
+  readonly text: string
+  readonly room?: string | undefined
 }
 
 /** Slack and Teams also let people act. */

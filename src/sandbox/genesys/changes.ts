@@ -1,5 +1,6 @@
 // What planners, managers and administrators do in Genesys: POST /world/changes. A string answer says why not.
 import { TEAMS } from '../core/cast.ts'
+import { leaveAll } from '../core/rooms.ts'
 import type { ChangeHandler, WorldPerson } from '../core/world.ts'
 import { appointmentChange } from './coaching/appointment-changes.ts'
 import type { Appointments } from './coaching/appointments.ts'
@@ -71,10 +72,12 @@ function manager({ org }: Changed, change: Change): unknown {
   return { agent: agent.id, manager: above?.id ?? null }
 }
 
+/** The accounts in every system end with it: users.info says deleted, Entra disabled, the mailbox is gone. */
 function leaves({ org, appointments }: Changed, change: Change): unknown {
   const person = org.world.cast.person(String(change.person ?? change.agent ?? ''))
   if (!person) return 'Say who: "person".'
   person.active = false
+  leaveAll(org.world, person)
   appointments.recheck(person.id)
   return { person: person.id, active: false }
 }

@@ -1,4 +1,4 @@
-// Users, teams and queues.
+// Users and teams.
 import { listed } from '../contracts/contracts.ts'
 import { TEAMS } from '../core/cast.ts'
 import type { Answer, Call, WorldPerson } from '../core/world.ts'
@@ -9,7 +9,7 @@ import { DIVISION, type Org, self } from './org.ts'
 const TITLES: Readonly<Record<string, string>> = { agent: 'Customer agent', supervisor: 'Team lead', admin: 'Workforce lead' }
 
 /** A User; `version` is demanded by the model even for the manager's reference. */
-function userShape(person: WorldPerson, expand: readonly string[]): Record<string, unknown> {
+export function userShape(person: WorldPerson, expand: readonly string[]): Record<string, unknown> {
   const { id, name, email, supervisor, active, role, team } = person
   const group = TEAMS.find((each) => each.id === team)
   return {
@@ -148,44 +148,5 @@ export function teams(on: On, { world }: Org): void {
   on('getTeamMembers', ({ params }) => {
     if (!TEAMS.some(({ id }) => id === params.teamId)) return notFound('team', params.teamId)
     return ok({ entities: agents(params.teamId!).map(({ id, name }) => ({ id, name, selfUri: self(`users/${id}`) })) })
-  })
-}
-
-export function queues(on: On, { world }: Org): void {
-  const members = (queue: string) => {
-    const team = TEAMS.find((each) => each.queue.id === queue)?.id
-    return world.cast.people.filter((person) => person.role === 'agent' && person.team === team && person.active)
-  }
-  const shape = ({ id, name }: { id: string; name: string }) => ({
-    id,
-    name,
-    division: DIVISION,
-    memberCount: members(id).length,
-    enableTranscription: true,
-    selfUri: self(`routing/queues/${id}`),
-  })
-  const all = world.cast.queues
-
-  on('getRoutingQueues', ({ query }) => {
-    const name = query.get('name')?.toLowerCase()
-    const ids = listed(query, 'id')
-    const found = all.filter(
-      (queue) => (name === undefined || queue.name.toLowerCase().includes(name)) && (ids.length === 0 || ids.includes(queue.id)),
-    )
-    return ok(paged(found.map(shape), query))
-  })
-  on('getRoutingQueue', ({ params }) => {
-    const found = all.find(({ id }) => id === params.queueId)
-    return found ? ok(shape(found)) : notFound('queue', params.queueId)
-  })
-  on('getRoutingQueueMembers', ({ params }) => {
-    if (!all.some(({ id }) => id === params.queueId)) return notFound('queue', params.queueId)
-    const entities = members(params.queueId!).map((person) => ({
-      id: person.id,
-      name: person.name,
-      user: userShape(person, []),
-      joined: true,
-    }))
-    return ok({ entities, pageNumber: 1, pageSize: 25 })
   })
 }

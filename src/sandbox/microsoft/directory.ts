@@ -1,16 +1,13 @@
 // The tenant's people as Graph shows them. https://learn.microsoft.com/graph/api/resources/user
+import type { Json } from '../core/json.ts'
+import { nameParts, principalName } from '../core/names.ts'
 import type { Cast, WorldPerson } from '../core/world.ts'
-
-export type Json = Readonly<Record<string, unknown>>
 
 /** People without a Teams account have an Entra account all the same. */
 export const objectId = (person: WorldPerson): string =>
   person.accounts.find((account) => account.platform === 'teams')?.chatId ?? person.id.replace('-8000-', '-8001-')
 
-export const principalName = (person: WorldPerson): string =>
-  person.role === 'guest' ? `${person.email.replace('@', '_')}#EXT#@northwind.example` : person.email
-
-export const inTenant = (person: WorldPerson): boolean => person.role !== 'outsider'
+const inTenant = (person: WorldPerson): boolean => person.role !== 'outsider'
 
 /** By object id or user principal name, as in /users/{id}. */
 export function findUser(cast: Cast, id: string): WorldPerson | undefined {
@@ -31,12 +28,12 @@ export const hasMailbox = (person: WorldPerson): boolean => person.active && per
 const DEFAULTS = ['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName', 'preferredLanguage', 'jobTitle']
 
 function everything(person: WorldPerson): Json {
-  const [givenName = '', ...rest] = person.name.split(' ')
+  const { given, family } = nameParts(person)
   return {
     id: objectId(person),
     displayName: person.name,
-    givenName,
-    surname: rest.join(' '),
+    givenName: given,
+    surname: family,
     mail: person.email,
     userPrincipalName: principalName(person),
     preferredLanguage: person.language,

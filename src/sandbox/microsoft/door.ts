@@ -1,7 +1,8 @@
 // Graph's door: whose token it is, whose mailbox is meant, how refusals are worded. https://learn.microsoft.com/graph/errors
+import type { Json } from '../core/json.ts'
 import type { Answer, Call, Route, WorldPerson } from '../core/world.ts'
 import { GRAPH_SCOPE } from './apps.ts'
-import { findUser, hasMailbox, type Json } from './directory.ts'
+import { findUser, hasMailbox } from './directory.ts'
 import type { Mailboxes } from './mailboxes.ts'
 import { bearer } from './tokens.ts'
 
@@ -17,8 +18,6 @@ export type Work = (call: Call, owner: WorldPerson) => Outcome
 const isTrouble = (outcome: Outcome): outcome is Trouble => 'code' in outcome
 
 export const trouble = (status: number, code: string, message: string): Trouble => ({ status, code, message })
-
-export const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
 
 function word(boxes: Mailboxes, call: Call, outcome: Outcome): Answer {
   if (!isTrouble(outcome)) return outcome

@@ -1,7 +1,6 @@
 // Events between Graph's JSON and ours. https://learn.microsoft.com/graph/api/resources/event
+import { type Json, recordOf } from '../core/json.ts'
 import type { WorldPerson } from '../core/world.ts'
-import type { Json } from './directory.ts'
-import { jsonOf } from './door.ts'
 import { type Attendee, attending, type CalendarEvent, type Draft, idFor, type Mailboxes } from './mailboxes.ts'
 import { statusOf } from './schedule.ts'
 import { dateTimeZone, instantOf } from './zones.ts'
@@ -30,11 +29,11 @@ export function refusedEvent(body: Json, whole: boolean): string | undefined {
 
 function attendeesOf(value: unknown): Attendee[] {
   return (Array.isArray(value) ? value : []).map((each) => {
-    const { address, name } = jsonOf(jsonOf(each).emailAddress)
+    const { address, name } = recordOf(recordOf(each).emailAddress)
     return {
       address: String(address),
       name: String(name ?? address),
-      type: String(jsonOf(each).type ?? 'required'),
+      type: String(recordOf(each).type ?? 'required'),
       response: 'none',
     }
   })
@@ -47,8 +46,8 @@ export function fieldsOf(body: Json): Partial<Draft> {
     content: body.body,
     from: body.start === undefined ? undefined : instantOf(body.start),
     to: body.end === undefined ? undefined : instantOf(body.end),
-    zone: jsonOf(body.start).timeZone,
-    location: jsonOf(body.location).displayName,
+    zone: recordOf(body.start).timeZone,
+    location: recordOf(body.location).displayName,
     attendees: body.attendees === undefined ? undefined : attendeesOf(body.attendees),
     showAs: body.showAs,
     sensitivity: body.sensitivity,

@@ -1,6 +1,7 @@
 // Calendar events: create, list, get, change, delete. https://learn.microsoft.com/graph/api/resources/calendar
+import { recordOf } from '../core/json.ts'
 import type { Answer, Call, WorldPerson } from '../core/world.ts'
-import { type Guarded, inMailbox, jsonOf, type Outcome, pageOf, trouble, type Work } from './door.ts'
+import { type Guarded, inMailbox, type Outcome, pageOf, trouble, type Work } from './door.ts'
 import { eventFilter } from './event-filter.ts'
 import { draftOf, etagOf, eventObject, fieldsOf, refusedEvent, selected } from './event-objects.ts'
 import type { CalendarEvent, Mailboxes } from './mailboxes.ts'
@@ -19,7 +20,7 @@ function shown(boxes: Mailboxes, { call, viewer }: { call: Call; viewer: WorldPe
 const create =
   (boxes: Mailboxes): Work =>
   (call, owner) => {
-    const body = jsonOf(call.body)
+    const body = recordOf(call.body)
     const refusal = refusedEvent(body, true)
     if (refusal) return trouble(400, 'ErrorInvalidRequest', refusal)
     const draft = draftOf(body, owner)
@@ -73,7 +74,7 @@ const onEvent =
 const change =
   (boxes: Mailboxes): OnEvent =>
   (call, viewer, event) => {
-    const body = jsonOf(call.body)
+    const body = recordOf(call.body)
     const refusal = refusedEvent(body, false)
     if (refusal) return trouble(400, 'ErrorInvalidRequest', refusal)
     if (event.organizer.id !== viewer.id) return trouble(403, 'ErrorAccessDenied', 'Only the organizer can change this event.')
@@ -107,12 +108,12 @@ const cancel =
 const sendMail =
   ({ world }: Mailboxes): Work =>
   (call, owner): Answer | Outcome => {
-    const message = jsonOf(jsonOf(call.body).message)
+    const message = recordOf(recordOf(call.body).message)
     const to = (Array.isArray(message.toRecipients) ? message.toRecipients : []).map(
-      (each) => jsonOf(jsonOf(each).emailAddress).address,
+      (each) => recordOf(recordOf(each).emailAddress).address,
     )
     if (to.length === 0) return trouble(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.')
-    const body = { from: owner.email, to, subject: message.subject, content: jsonOf(message.body).content }
+    const body = { from: owner.email, to, subject: message.subject, content: recordOf(message.body).content }
     world.ledger.commit({ vendor: 'microsoft', effect: 'mail.sent', by: 'bot', id: crypto.randomUUID(), body })
     return { status: 202 }
   }

@@ -1,7 +1,8 @@
 // getSchedule: who is busy when. https://learn.microsoft.com/graph/api/calendar-getschedule
+import { type Json, recordOf } from '../core/json.ts'
 import type { WorldPerson } from '../core/world.ts'
-import { type Json, mailboxOwner } from './directory.ts'
-import { inMailbox, jsonOf, type Outcome, trouble } from './door.ts'
+import { mailboxOwner } from './directory.ts'
+import { inMailbox, type Outcome, trouble } from './door.ts'
 import { attending, type CalendarEvent, type Mailboxes } from './mailboxes.ts'
 import { dateTimeZone, ianaZone, instantOf, preferredZone, windowsZone } from './zones.ts'
 
@@ -78,7 +79,7 @@ function windowOf(body: Json, prefer: string | string[] | undefined): Window | s
 
 export const getSchedule = (boxes: Mailboxes) =>
   inMailbox(boxes, (call): Outcome => {
-    const body = jsonOf(call.body)
+    const body = recordOf(call.body)
     const schedules = Array.isArray(body.schedules) ? body.schedules.map(String) : []
     if (schedules.length === 0) return trouble(400, 'ErrorInvalidParameter', 'schedules must name at least one mailbox.')
     if (schedules.length > LIMITS.schedules)

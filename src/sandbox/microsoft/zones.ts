@@ -1,6 +1,6 @@
 // Microsoft's dateTimeTimeZone: wall-clock time and a zone, named in the Windows or the IANA way.
 // https://learn.microsoft.com/graph/api/resources/datetimetimezone
-export interface DateTimeZone {
+interface DateTimeZone {
   readonly dateTime: string
   readonly timeZone: string
 }

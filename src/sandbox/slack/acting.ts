@@ -1,7 +1,7 @@
 // What people do in Slack: press a button, type a slash command.
 // https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 import { unclear } from '../control/asking.ts'
-import type { Delivered, WorldPerson } from '../core/world.ts'
+import type { Clicked, Delivered, Said, WorldPerson } from '../core/world.ts'
 import { sayAcknowledgement, sayTrouble } from './answers.ts'
 import { deliver, grants } from './deliver.ts'
 import { actionOf, stateOf } from './filling.ts'
@@ -72,13 +72,6 @@ export async function press(workspace: Workspace, click: Clicked): Promise<Deliv
   return delivered
 }
 
-export interface Clicked {
-  readonly by: WorldPerson
-  readonly message: string
-  readonly button: string
-  readonly inputs: Readonly<Record<string, string>>
-}
-
 /** `/coaching status`, or just `status`: `/coaching` is then put before it. Said in a room the person is in, or to the bot directly. */
 export async function command(workspace: Workspace, by: WorldPerson, said: Said): Promise<Delivered> {
   const user = account(by)
@@ -103,9 +96,4 @@ export async function command(workspace: Workspace, by: WorldPerson, said: Said)
   sayAcknowledgement(workspace, { channel, user }, delivered)
   sayTrouble(workspace, { channel, user, what: name! }, delivered)
   return delivered
-}
-
-export interface Said {
-  readonly text: string
-  readonly room?: string | undefined
 }

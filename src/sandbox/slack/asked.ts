@@ -1,6 +1,6 @@
 // Arguments as methods see them, whatever they came as: query, form (structures as JSON strings) or JSON body.
+import type { Json } from '../core/json.ts'
 import type { Call } from '../core/world.ts'
-import type { Json } from './workspace.ts'
 
 export type Arguments = Readonly<Record<string, unknown>>
 

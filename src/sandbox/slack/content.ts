@@ -1,8 +1,9 @@
 // What a message says: text, blocks, metadata, refused by Slack's own error names when they break a limit.
+import type { Json } from '../core/json.ts'
 import { type Arguments, no, type Reply, structure, text } from './asked.ts'
 import { LIMITS } from './limits.ts'
 import { blockFaults } from './shapes.ts'
-import type { Block, Json } from './workspace.ts'
+import type { Block } from './workspace.ts'
 
 export interface Content {
   readonly text: string

@@ -2,6 +2,7 @@
 // https://docs.slack.dev/authentication/verifying-requests-from-slack
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Delivered } from '../core/world.ts'
+import { deliver as post } from '../wire/deliver.ts'
 import { TRIGGER_LIFE } from './views.ts'
 import { type Grant, SIGNING_SECRET, type Workspace } from './workspace.ts'
 
@@ -17,29 +18,13 @@ function signed(body: string): Record<string, string> {
   return { 'x-slack-request-timestamp': seconds, 'x-slack-signature': `v0=${signature}` }
 }
 
-function parsed(text: string): unknown {
-  if (text === '') return null
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
+const trouble = { late: 'operation_timeout', unreachable: 'dispatch_failed' } as const
 
 /** Posts a form to the bot. Status 0: not reached, or no answer in time (`body.error` says which, in Slack's words). */
-export async function deliver({ world }: Workspace, form: Readonly<Record<string, string>>): Promise<Delivered> {
+export function deliver({ world }: Workspace, form: Readonly<Record<string, string>>): Promise<Delivered> {
   const body = new URLSearchParams(form).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Slackbot 1.0', ...signed(body) }
-  const started = performance.now()
-  const ms = () => Math.round(performance.now() - started)
-  try {
-    const signal = AbortSignal.timeout(PATIENCE)
-    const response = await fetch(`${world.botUrl()}/slack/events`, { method: 'POST', headers, body, signal, redirect: 'manual' })
-    return { status: response.status, body: parsed(await response.text()), ms: ms() }
-  } catch (error) {
-    const late = error instanceof Error && error.name === 'TimeoutError'
-    return { status: 0, ms: ms(), body: { error: late ? 'operation_timeout' : 'dispatch_failed' } }
-  }
+  return post({ url: `${world.botUrl()}/slack/events`, headers, body, patience: PATIENCE, trouble })
 }
 
 const key = (): string => randomBytes(12).toString('hex')

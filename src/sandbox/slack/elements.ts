@@ -1,11 +1,9 @@
 // What Slack accepts inside a block: text objects, buttons, menus, pickers. https://docs.slack.dev/reference/block-kit/block-elements
+import { isRecord, type Json } from '../core/json.ts'
 import { LIMITS } from './limits.ts'
-import type { Json } from './workspace.ts'
 
 /** Notes that something at this JSON pointer (below the block) is refused. */
 export type Complain = (where: string, code: string, constraint?: number) => void
-
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 interface TextRule {
   readonly at: string

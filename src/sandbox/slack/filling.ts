@@ -1,8 +1,9 @@
 // What travels with a click: the action itself and the state of everything that can be filled in.
 // https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+import type { Json } from '../core/json.ts'
 import type { Reader } from './mrkdwn.ts'
 import { type Input, inputsOf } from './reading.ts'
-import type { Block, Clickable, Json } from './workspace.ts'
+import type { Block, Clickable } from './workspace.ts'
 
 type Values = Record<string, Record<string, Json>>
 

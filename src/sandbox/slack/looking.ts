@@ -1,8 +1,9 @@
 // auth.test, conversations.*, users.*, usergroups.*: what the bot can look up. https://docs.slack.dev/reference/methods
+import type { Json } from '../core/json.ts'
 import { type Arguments, count, flag, no, type Reply, text, yes } from './asked.ts'
 import { botMember, member } from './members.ts'
 import { messageObject } from './messages.ts'
-import { BOT, type Channel, chatIdOf, type Json, readers, TEAM, USER_GROUP, type Workspace } from './workspace.ts'
+import { BOT, type Channel, chatIdOf, readers, TEAM, USER_GROUP, type Workspace } from './workspace.ts'
 
 type Method = (workspace: Workspace, args: Arguments) => Reply
 

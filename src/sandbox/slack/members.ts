@@ -1,5 +1,6 @@
 // People as `users.info` shows them: full members, guests, strangers from a connected workspace, those who left, and the bot.
 // https://docs.slack.dev/reference/objects/user-object
+import { firstName, localeOf, nameParts } from '../core/names.ts'
 import type { WorldPerson } from '../core/world.ts'
 import { BOT, chatIdOf, OTHER_TEAM, TEAM } from './workspace.ts'
 
@@ -7,21 +8,19 @@ function offset(zone: string, at: number): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e9
 }
 
-const LOCALES: Readonly<Record<string, string>> = { en: 'en-US', de: 'de-DE' }
-
 export const teamOf = (person: WorldPerson): string => (person.role === 'outsider' ? OTHER_TEAM : TEAM.id)
 
-export const userName = (person: WorldPerson): string => person.name.split(' ')[0]!.toLowerCase()
+export const userName = (person: WorldPerson): string => firstName(person.name)
 
 function profile(person: WorldPerson): Record<string, unknown> {
-  const [first = '', ...rest] = person.name.split(' ')
+  const { given, family } = nameParts(person)
   return {
     real_name: person.name,
     real_name_normalized: person.name,
-    display_name: first,
-    display_name_normalized: first,
-    first_name: first,
-    last_name: rest.join(' '),
+    display_name: given,
+    display_name_normalized: given,
+    first_name: given,
+    last_name: family,
     email: person.email,
     team: teamOf(person),
     status_text: '',
@@ -47,7 +46,7 @@ export function member(person: WorldPerson, at: number): Record<string, unknown>
   if (!person.active) return { ...head, ...tail, is_bot: false, is_app_user: false }
   const zone = { tz: person.zone, tz_label: person.zone, tz_offset: offset(person.zone, at) }
   const stranger = person.role === 'outsider' ? { is_stranger: true } : {}
-  return { ...head, ...tail, ...zone, locale: LOCALES[person.language] ?? 'en-US', ...rights(person), ...stranger }
+  return { ...head, ...tail, ...zone, locale: localeOf(person), ...rights(person), ...stranger }
 }
 
 export function botMember(): Record<string, unknown> {

@@ -1,8 +1,9 @@
 // Messages come into being, change and go; each is an effect in the world's ledger.
+import type { Json } from '../core/json.ts'
 import type { Content } from './content.ts'
 import type { Reader } from './mrkdwn.ts'
 import { buttonsOf, visibleText } from './reading.ts'
-import { BOT, type Channel, chatOf, type Json, type SlackMessage, TEAM, type Workspace } from './workspace.ts'
+import { BOT, type Channel, chatOf, type SlackMessage, TEAM, type Workspace } from './workspace.ts'
 
 export interface Placing {
   readonly channel: Channel

@@ -9,7 +9,7 @@ import { type Limits, rateLimits } from './tiers.ts'
 import { VIEWS } from './views.ts'
 import { BOT_TOKEN, type Workspace } from './workspace.ts'
 
-export const METHODS = { ...POSTING, ...LOOKING, ...VIEWS } as const
+const METHODS = { ...POSTING, ...LOOKING, ...VIEWS } as const
 
 /** Refusals that mean the caller broke the contract; the others (somebody left, a message is gone) are ordinary life. */
 const BROKEN = new Set([

@@ -1,6 +1,7 @@
 // A message as somebody sees it: all visible text in reading order, what can be pressed, what can be filled in.
+import type { Json } from '../core/json.ts'
 import { type Reader, readMrkdwn } from './mrkdwn.ts'
-import type { Block, Clickable, Json } from './workspace.ts'
+import type { Block, Clickable } from './workspace.ts'
 
 export interface Input {
   readonly id: string
@@ -18,7 +19,7 @@ const string = (value: unknown): string => (typeof value === 'string' ? value : 
 const PRESSED = ['button', 'overflow', 'workflow_button']
 
 /** Every interactive element with the block it stands in, in order of appearance. */
-export function elementsOf(blocks: readonly Block[]): { readonly element: Json; readonly block: Block }[] {
+function elementsOf(blocks: readonly Block[]): { readonly element: Json; readonly block: Block }[] {
   return blocks.flatMap((block) => {
     if (block.type === 'actions' || block.type === 'context_actions')
       return list(block.elements).map((element) => ({ element, block }))

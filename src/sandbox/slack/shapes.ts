@@ -1,9 +1,10 @@
 // What Slack accepts in a `blocks` array. Knows the older blocks in full; younger ones (table, card, video …) only by their name.
+import { isRecord } from '../core/json.ts'
 import { type Complain, checkElement, checkText } from './elements.ts'
 import { LIMITS } from './limits.ts'
-import type { Block, Json } from './workspace.ts'
+import type { Block } from './workspace.ts'
 
-export interface Fault {
+interface Fault {
   readonly pointer: string
   readonly code: string
   readonly constraint?: number
@@ -11,7 +12,6 @@ export interface Fault {
 
 type Check = (block: Block, complain: Complain) => void
 
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 const section: Check = (block, complain) => {

@@ -1,6 +1,8 @@
 // Simulated Slack: one workspace with the Web API methods a coaching bot needs, signed deliveries, and what people see and do.
 // What it does not do is listed in OMITS below.
-import type { ChangeHandler, ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
+import { messageChange } from '../core/deletion.ts'
+import { roomChange } from '../core/rooms.ts'
+import type { ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
 import { command, press } from './acting.ts'
 import { serveAnswers } from './answers.ts'
 import { living, remove } from './messages.ts'
@@ -60,26 +62,16 @@ function look(workspace: Workspace, where: { readonly user?: string; readonly ro
     .map((message) => seen(workspace, message, person?.zone ?? 'UTC'))
 }
 
-/** Somebody deletes a message in Slack: {action: "delete", id}. */
-const messageChange =
-  (workspace: Workspace): ChangeHandler =>
-  ({ action, id }) => {
-    const message = living(workspace, String(id))
-    if (!message) return `There is no Slack message "${id}".`
-    if (action !== 'delete') return 'A Slack message can only be deleted by others: {"action": "delete", "id": …}.'
-    remove(workspace, message, 'other')
-    return { id, deleted: true }
-  }
-
 export function slack(world: World, route: Route): ChatRoom {
   const space = workspace(world)
   serveMethods(space, route)
   serveAnswers(space, route)
+  const messages = { living: (id: string) => living(space, id), remove: remove.bind(undefined, space) }
   return {
     vendor: 'slack',
     platform: 'slack',
     omits: OMITS,
-    changes: { message: messageChange(space) },
+    changes: { message: messageChange('slack', messages), room: roomChange(world, 'slack') },
     env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: `${world.url()}/slack/api/` },
     messages: (where) => look(space, where),
     click: (by: WorldPerson, message, button, inputs) => press(space, { by, message, button, inputs }),

@@ -1,9 +1,10 @@
 // views.open and blocks.validate. A modal opens once per trigger, within three seconds; it is checked and kept, and nobody fills it in.
 // https://docs.slack.dev/reference/methods/views.open
+import type { Json } from '../core/json.ts'
 import { type Arguments, no, type Reply, structure, text, yes } from './asked.ts'
 import { LIMITS } from './limits.ts'
 import { blockFaults } from './shapes.ts'
-import { BOT, type Json, TEAM, type Workspace } from './workspace.ts'
+import { BOT, TEAM, type Workspace } from './workspace.ts'
 
 type Method = (workspace: Workspace, args: Arguments) => Reply
 

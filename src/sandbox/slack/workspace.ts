@@ -1,4 +1,5 @@
 // The workspace's memory: channels, direct messages, what was posted where, and the tokens handed out with deliveries.
+import type { Json } from '../core/json.ts'
 import type { Cast, World, WorldPerson, WorldRoom } from '../core/world.ts'
 
 export const TEAM = { id: 'T0NORTHWIND', domain: 'northwind', name: 'Northwind' } as const
@@ -8,7 +9,6 @@ export const BOT_TOKEN = 'xoxb-sandbox-northwind-halftime'
 export const SIGNING_SECRET = 'sandbox-signing-secret'
 export const USER_GROUP = 'S0COACHING'
 
-export type Json = Readonly<Record<string, unknown>>
 export type Block = Readonly<Record<string, unknown>>
 
 export interface SlackMessage {

@@ -1,18 +1,11 @@
 // What people do in Teams: press a button of a card, write to the bot or mention it.
 import { unclear } from '../control/asking.ts'
-import type { Delivered, WorldPerson } from '../core/world.ts'
+import type { Clicked, Delivered, Said, WorldPerson } from '../core/world.ts'
 import { activity, invoke, type Scene, submit, words } from './activities.ts'
 import type { Courier } from './deliver.ts'
 import { filled } from './filling.ts'
 import { showOutcome } from './outcomes.ts'
 import { type Conversation, objectIdOf, personalId, sees, type TeamsMessage, type Tenant } from './tenant.ts'
-
-export interface Clicked {
-  readonly by: WorldPerson
-  readonly message: string
-  readonly button: string
-  readonly inputs: Readonly<Record<string, string>>
-}
 
 function find(tenant: Tenant, { by, message: id }: Clicked): TeamsMessage {
   const message = tenant.messages.get(id) ?? unclear(`There is no Teams message "${id}".`)
@@ -38,11 +31,6 @@ export async function press(tenant: Tenant, courier: Courier, click: Clicked): P
   const delivered = await courier.deliver(invoke(from, pressed))
   showOutcome(tenant, { by: click.by, message }, delivered)
   return delivered
-}
-
-export interface Said {
-  readonly text: string
-  readonly room?: string | undefined
 }
 
 /** Writes to the bot in the personal chat, or starts a thread in a channel with a mention of it. */

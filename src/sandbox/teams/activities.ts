@@ -1,24 +1,14 @@
 // Activities as Teams sends them. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+import type { Json } from '../core/json.ts'
+import { localeOf } from '../core/names.ts'
 import type { WorldPerson } from '../core/world.ts'
-import {
-  BOT,
-  type Conversation,
-  type Json,
-  memberId,
-  objectIdOf,
-  TEAM,
-  type TeamsMessage,
-  type Tenant,
-  tenantOf,
-} from './tenant.ts'
+import { BOT, type Conversation, memberId, objectIdOf, TEAM, type TeamsMessage, type Tenant, tenantOf } from './tenant.ts'
 
 export interface Scene {
   readonly by: WorldPerson
   readonly conversation: Conversation
   readonly serviceUrl: string
 }
-
-const LOCALES: Readonly<Record<string, string>> = { en: 'en-US', de: 'de-DE' }
 
 function place({ conversation, by }: Scene): Json {
   const tenantId = tenantOf(by)
@@ -37,7 +27,7 @@ function channelData({ conversation, by }: Scene): Json {
 export function activity(tenant: Tenant, scene: Scene): Record<string, unknown> {
   const { by, serviceUrl } = scene
   const now = tenant.world.clock.now()
-  const locale = LOCALES[by.language] ?? 'en-US'
+  const locale = localeOf(by)
   const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(by.zone)
   return {
     id: `f:${tenant.nextId()}`,

@@ -1,10 +1,11 @@
 // The Bot Connector: what the bot may write, change, delete and look up.
 // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+import { type Json, recordOf } from '../core/json.ts'
 import type { Answer, Call, Route } from '../core/world.ts'
 import { bad, cardFaults, contentOf, type Trouble, troubleOf } from './content.ts'
-import { answer, isTrouble, jsonOf, NO_ACTIVITY, NO_ROSTER, note, open, unauthorised, type Work } from './door.ts'
+import { answer, isTrouble, NO_ACTIVITY, NO_ROSTER, note, open, unauthorised, type Work } from './door.ts'
 import { living, place, redraw, remove } from './messages.ts'
-import { BOT, type Conversation, findMember, hasApp, type Json, personalId, type TeamsMessage, type Tenant } from './tenant.ts'
+import { BOT, type Conversation, findMember, hasApp, personalId, type TeamsMessage, type Tenant } from './tenant.ts'
 import { type Throttle, throttle } from './throttle.ts'
 
 const tooMany = (wait: number): Answer => ({
@@ -14,14 +15,14 @@ const tooMany = (wait: number): Answer => ({
 })
 
 function say(tenant: Tenant, call: Call, conversation: Conversation): TeamsMessage | Trouble {
-  const activity = jsonOf(call.body)
+  const activity = recordOf(call.body)
   const trouble = troubleOf(activity)
   if (trouble) return trouble
   const content = contentOf(activity)
   if (content.card) for (const fault of cardFaults(content.card)) note(tenant, call, fault)
   const targeted = call.query.get('isTargetedActivity') === 'true'
   if (!targeted) return place(tenant, { conversation, content })
-  const reader = findMember(tenant.world.cast, String(jsonOf(activity.recipient).id))
+  const reader = findMember(tenant.world.cast, String(recordOf(activity.recipient).id))
   return reader ? place(tenant, { conversation, content, onlyFor: reader.id }) : bad('A targeted activity needs a recipient.')
 }
 
@@ -30,7 +31,7 @@ const post =
   (call) => {
     const conversation = open(tenant, call.params.conversationId!)
     if (isTrouble(conversation)) return conversation
-    if (jsonOf(call.body).type === 'typing') return { status: 202, body: { id: tenant.nextId() } }
+    if (recordOf(call.body).type === 'typing') return { status: 202, body: { id: tenant.nextId() } }
     const wait = limit(conversation.id)
     if (wait > 0) return tooMany(wait)
     const message = say(tenant, call, conversation)
@@ -52,9 +53,9 @@ const put =
   (call) => {
     const message = own(tenant, call)
     if (isTrouble(message)) return message
-    const trouble = troubleOf(jsonOf(call.body))
+    const trouble = troubleOf(recordOf(call.body))
     if (trouble) return trouble
-    const content = contentOf(jsonOf(call.body))
+    const content = contentOf(recordOf(call.body))
     if (content.card) for (const fault of cardFaults(content.card)) note(tenant, call, fault)
     redraw(tenant, message, content)
     return { status: 200, body: { id: message.id } }
@@ -73,9 +74,9 @@ const erase =
 const create =
   (tenant: Tenant, limit: Throttle): Work =>
   (call) => {
-    const body = jsonOf(call.body)
-    const channel = jsonOf(jsonOf(body.channelData).channel).id
-    if (jsonOf(body.bot).id !== undefined && jsonOf(body.bot).id !== BOT.id) return bad('The bot id is not this bot.')
+    const body = recordOf(call.body)
+    const channel = recordOf(recordOf(body.channelData).channel).id
+    if (recordOf(body.bot).id !== undefined && recordOf(body.bot).id !== BOT.id) return bad('The bot id is not this bot.')
     const found = typeof channel === 'string' ? open(tenant, channel) : personal(tenant, body)
     if (isTrouble(found)) return found
     if (found.room && !body.activity) return bad('A new thread needs an activity.')
@@ -89,9 +90,9 @@ const create =
   }
 
 function personal(tenant: Tenant, body: Json): Conversation | Trouble {
-  const members = Array.isArray(body.members) ? body.members.map(jsonOf) : []
+  const members = Array.isArray(body.members) ? body.members.map(recordOf) : []
   if (members.length !== 1 || body.isGroup === true) return bad('A bot can only create a chat with exactly one member.')
-  if (!body.tenantId && !jsonOf(jsonOf(body.channelData).tenant).id) return bad('The tenant id is missing.')
+  if (!body.tenantId && !recordOf(recordOf(body.channelData).tenant).id) return bad('The tenant id is missing.')
   const person = findMember(tenant.world.cast, String(members[0]?.id))
   return person && hasApp(person) ? { id: personalId(person), person } : NO_ROSTER
 }

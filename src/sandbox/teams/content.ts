@@ -1,7 +1,9 @@
 // What an activity of the bot says, and what Teams refuses of it. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
+
 import { adaptiveCard } from '../contracts/contracts.ts'
+import { isRecord, type Json } from '../core/json.ts'
 import type { Content } from './messages.ts'
-import type { Card, Json } from './tenant.ts'
+import type { Card } from './tenant.ts'
 
 export const CARD = 'application/vnd.microsoft.card.adaptive'
 
@@ -21,8 +23,6 @@ export interface Trouble {
   readonly code: string
   readonly message: string
 }
-
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const attachmentsOf = (activity: Json): readonly Json[] =>
   Array.isArray(activity.attachments) ? activity.attachments.filter(isRecord) : []

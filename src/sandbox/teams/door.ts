@@ -4,7 +4,7 @@ import type { Answer, Call } from '../core/world.ts'
 import { BOT_SCOPE } from '../microsoft/apps.ts'
 import { bearer } from '../microsoft/tokens.ts'
 import type { Trouble } from './content.ts'
-import { type Conversation, hasApp, type Json, type Tenant } from './tenant.ts'
+import { type Conversation, hasApp, type Tenant } from './tenant.ts'
 
 export type Outcome = Answer | Trouble
 export type Work = (call: Call) => Outcome
@@ -22,8 +22,6 @@ export const NO_ROSTER: Trouble = {
   code: 'BotNotInConversationRoster',
   message: 'The bot is not part of the conversation roster.',
 }
-
-export const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
 
 /** Breaches of the contract are noted for the tests, whatever Teams would answer. */
 export function note({ world }: Tenant, call: Call, what: string): void {

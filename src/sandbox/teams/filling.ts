@@ -1,10 +1,10 @@
 // What a press sends along: the action's own data and everything filled in on the card it stands in.
 // https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation
-import { unclear } from '../control/asking.ts'
-import { inputsOf } from './reading.ts'
-import type { Card, Json } from './tenant.ts'
 
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+import { unclear } from '../control/asking.ts'
+import { isRecord, type Json } from '../core/json.ts'
+import { inputsOf } from './reading.ts'
+import type { Card } from './tenant.ts'
 
 function filledIn(input: Json, given: string | undefined): string {
   if (given !== undefined) return given

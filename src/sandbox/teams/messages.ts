@@ -1,7 +1,8 @@
 // Messages come into being, change and go; each is an effect in the world's ledger.
+import type { Json } from '../core/json.ts'
 import type { WorldPerson } from '../core/world.ts'
 import { buttonsOf, cardText, readMarkdown } from './reading.ts'
-import { type Card, type Conversation, chatOf, type Json, type TeamsMessage, type Tenant } from './tenant.ts'
+import { type Card, type Conversation, chatOf, type TeamsMessage, type Tenant } from './tenant.ts'
 
 export interface Content {
   readonly text: string

@@ -1,16 +1,15 @@
 // What the bot's answer to Action.Execute does on the screen of whoever pressed.
 // https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+import { isRecord } from '../core/json.ts'
 import type { Delivered, WorldPerson } from '../core/world.ts'
 import { CARD, cardFaults } from './content.ts'
 import { place, redrawFor } from './messages.ts'
-import type { Card, Json, TeamsMessage, Tenant } from './tenant.ts'
+import type { Card, TeamsMessage, Tenant } from './tenant.ts'
 
 interface Press {
   readonly by: WorldPerson
   readonly message: TeamsMessage
 }
-
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Only the person who pressed sees it. */
 function tell(tenant: Tenant, { by, message }: Press, { text, from }: { text: string; from: 'bot' | 'other' }): void {

@@ -1,6 +1,7 @@
 // An Adaptive Card as somebody sees it: all visible text in reading order, what can be pressed, what can be filled in.
 // https://adaptivecards.io/explorer/
-import type { Card, Json } from './tenant.ts'
+import { isRecord, type Json } from '../core/json.ts'
+import type { Card } from './tenant.ts'
 
 type Piece =
   | { readonly kind: 'text'; readonly text: string }
@@ -9,7 +10,6 @@ type Piece =
 
 const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : [])
 const string = (value: unknown): string => (typeof value === 'string' ? value : '')
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const STYLES = [
   [/\[([^\]]*)\]\([^)\s]*\)/g, '$1'],

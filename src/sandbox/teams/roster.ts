@@ -1,25 +1,25 @@
 // Who is in a conversation. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+import type { Json } from '../core/json.ts'
+import { nameParts, principalName } from '../core/names.ts'
 import type { Call, Route, WorldPerson } from '../core/world.ts'
 import { answer, isTrouble, open, unauthorised, type Work } from './door.ts'
-import { type Conversation, findMember, type Json, memberId, objectIdOf, TEAM, type Tenant, tenantOf } from './tenant.ts'
+import { type Conversation, findMember, memberId, objectIdOf, TEAM, type Tenant, tenantOf } from './tenant.ts'
 
 const PAGE = 200
 
-export function memberObject(person: WorldPerson): Json {
-  const [givenName = '', ...rest] = person.name.split(' ')
-  const guest = person.role === 'guest'
-  const name = guest ? `${person.email.replace('@', '_')}#EXT#@northwind.example` : person.email
+function memberObject(person: WorldPerson): Json {
+  const { given, family } = nameParts(person)
   return {
     id: memberId(person),
     aadObjectId: objectIdOf(person),
     objectId: objectIdOf(person),
     name: person.name,
-    givenName,
-    surname: rest.join(' '),
+    givenName: given,
+    surname: family,
     email: person.email,
-    userPrincipalName: name,
+    userPrincipalName: principalName(person),
     tenantId: tenantOf(person),
-    userRole: guest ? 'guest' : 'user',
+    userRole: person.role === 'guest' ? 'guest' : 'user',
   }
 }
 
@@ -54,11 +54,15 @@ const member =
     return { status: 200, body: memberObject(person) }
   }
 
+/** The team's own id is that of its General channel, which has no name here. */
+const GENERAL = { id: TEAM.id, type: 'standard' } as const
+
 const channels =
   (tenant: Tenant): Work =>
   () => {
     const rooms = tenant.world.cast.rooms.filter((room) => room.platform === 'teams')
-    return { status: 200, body: { conversations: [{ id: TEAM.id }, ...rooms.map(({ id, name }) => ({ id, name }))] } }
+    const own = rooms.map(({ id, name, private: closed }) => ({ id, name, type: closed ? 'private' : 'standard' }))
+    return { status: 200, body: { conversations: [GENERAL, ...own] } }
   }
 
 export function serveRoster(tenant: Tenant, route: Route): void {

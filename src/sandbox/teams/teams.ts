@@ -1,17 +1,20 @@
 // Simulated Microsoft Teams: one tenant, the Bot Connector in front of it, signed deliveries, and what people see and do.
 // What it does not do is listed in OMITS below.
-import type { ChangeHandler, ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
+import { messageChange } from '../core/deletion.ts'
+import { roomChange } from '../core/rooms.ts'
+import type { ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
 import { TEAMS_APP, TENANT } from '../microsoft/apps.ts'
 import { press, say } from './acting.ts'
 import { serveConnector } from './connector.ts'
 import { courier } from './deliver.ts'
+import { announceInstallation } from './installation.ts'
 import { living, nativeOf, remove, visibleText } from './messages.ts'
 import { buttonsOf, inputsOf } from './reading.ts'
 import { serveRoster } from './roster.ts'
 import { chatOf, sees, type TeamsMessage, type Tenant, tenant } from './tenant.ts'
 
 const OMITS = [
-  'installation and membership events: everybody who works here already has the app',
+  'installation events, but for the one of the team that a bot hears when it links; membership events; everybody who works here has the app',
   'dialogs (task modules), message extensions, tabs, files, reactions, group chats, meetings',
   'automatic refresh of cards (refresh.userIds); a view that answered a button lasts until the message is updated',
   'Action.ToggleVisibility and Action.ShowCard happen on the client: hidden elements stay unseen, cards to show are shown at once',
@@ -48,27 +51,18 @@ function look(tenant: Tenant, where: { readonly user?: string; readonly room?: s
     .map((message) => seen(message, person))
 }
 
-/** Somebody deletes a message in Teams: {action: "delete", id}. */
-const messageChange =
-  (tenant: Tenant): ChangeHandler =>
-  ({ action, id }) => {
-    const message = living(tenant, String(id))
-    if (!message) return `There is no Teams message "${id}".`
-    if (action !== 'delete') return 'A Teams message can only be deleted by others: {"action": "delete", "id": …}.'
-    remove(tenant, message, 'other')
-    return { id, deleted: true }
-  }
-
 export function teams(world: World, route: Route): ChatRoom {
   const home = tenant(world)
   const post = courier(world, route)
   serveConnector(home, route)
   serveRoster(home, route)
+  announceInstallation(home, post)
+  const messages = { living: (id: string) => living(home, id), remove: remove.bind(undefined, home) }
   return {
     vendor: 'teams',
     platform: 'teams',
     omits: OMITS,
-    changes: { message: messageChange(home) },
+    changes: { message: messageChange('teams', messages), room: roomChange(world, 'teams') },
     env: {
       TEAMS_APP_ID: TEAMS_APP.id,
       TEAMS_APP_PASSWORD: TEAMS_APP.secret,

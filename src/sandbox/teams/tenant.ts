@@ -1,5 +1,7 @@
 // The tenant's Teams memory: who has the app, the conversations, what was posted in them.
+
 import { createHash } from 'node:crypto'
+import type { Json } from '../core/json.ts'
 import type { Cast, World, WorldPerson, WorldRoom } from '../core/world.ts'
 import { OTHER_TENANT, TEAMS_APP, TENANT } from '../microsoft/apps.ts'
 
@@ -10,7 +12,6 @@ export const TEAM = {
   aadGroupId: '00000000-0000-4000-8012-000000000001',
 } as const
 
-export type Json = Readonly<Record<string, unknown>>
 export type Card = Json
 
 /** A personal chat with somebody, or a thread (or a whole channel, when `root` is missing). */

@@ -10,7 +10,7 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** A page elsewhere must not be able to drive this world: the Host must be loopback and a browser's Origin must be ours. */
-export function welcome({ headers }: IncomingMessage): boolean {
+function welcome({ headers }: IncomingMessage): boolean {
   const host = headers.host ?? ''
   if (!URL.canParse(`http://${host}`) || !LOOPBACK.has(new URL(`http://${host}`).hostname)) return false
   if (headers['sec-fetch-site'] === 'cross-site') return false
@@ -26,6 +26,9 @@ async function visit(visits: readonly Visit[], request: IncomingMessage, respons
   })
 }
 
+const taken = (port: number, cause: Error): Error =>
+  new Error(`Port ${port} is taken. Stop what uses it, or set SANDBOX_PORT to another one.`, { cause })
+
 /** Listens on loopback; both lists may grow afterwards (vendors are built once the address is known). */
 export async function openDoors({ port, host, visits, upgrades }: Doors): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
@@ -38,11 +41,14 @@ export async function openDoors({ port, host, visits, upgrades }: Doors): Promis
     socket.on('error', () => socket.destroy())
     if (!welcome(request) || !upgrades.some((each) => each(request, socket, head))) socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? taken(port, error) : error))
+    server.listen(port, host, resolve)
+  })
   return { server, url: `http://${host}:${(server.address() as AddressInfo).port}` }
 }
 
-export interface Doors {
+interface Doors {
   readonly port: number
   readonly host: string
   readonly visits: readonly Visit[]

@@ -1,4 +1,5 @@
 // Troubles a test orders for the next calls of a vendor: a list of plan entries per rule, used up in order; the first matching rule wins.
+import { isRecord, type Json } from '../core/json.ts'
 import type { RequestEntry, Vendor } from '../core/world.ts'
 
 /** A refusal in the vendor's own shape, unless `body` says otherwise. */
@@ -18,7 +19,7 @@ export interface Step {
   readonly after?: Trouble | 'hold' | 'truncated' | 'wrong-type' | { readonly delay: number }
 }
 
-export interface Rule {
+interface Rule {
   readonly vendor: Vendor
   readonly method?: string
   readonly path?: string
@@ -51,8 +52,6 @@ export const KNOWN_STEPS = [
 
 const isStatus = (word: unknown): boolean => /^[45]\d\d$/.test(String(word))
 const isDuration = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads one plan entry; undefined when it is none of KNOWN_STEPS. */
 export function parseStep(entry: unknown): Step | undefined {
@@ -67,7 +66,7 @@ export function parseStep(entry: unknown): Step | undefined {
   return undefined
 }
 
-function refusal(status: unknown, { body, retryAfter }: Record<string, unknown>): Step {
+function refusal(status: unknown, { body, retryAfter }: Json): Step {
   return {
     instead: {
       status: Number(status),

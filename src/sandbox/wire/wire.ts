@@ -18,7 +18,7 @@ type Exchange = {
   readonly handle: Handle
 }
 
-export interface Wiring {
+interface Wiring {
   readonly clock: Clock
   readonly faults: Faults
   readonly held: HeldCalls

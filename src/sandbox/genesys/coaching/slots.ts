@@ -4,7 +4,7 @@ import { no, ok, span } from '../answers.ts'
 import type { On } from '../guard.ts'
 import { iso, type Org, userRef } from '../org.ts'
 import { CODES } from '../schedule/codes.ts'
-import type { Mark } from '../schedule/day-plan.ts'
+import { activityShape, type Mark, minutesOf } from '../schedule/day-plan.ts'
 import { type Planner, type Shift, scheduleOf, weekOf } from '../schedule/planner.ts'
 import { rated, type StaffingCurves } from '../schedule/staffing.ts'
 import { canTakePart } from './appointment-shape.ts'
@@ -29,21 +29,10 @@ interface Search extends SlotsRequest {
   readonly shifts: ReadonlyMap<string, readonly Shift[]>
 }
 
-const minutes = ({ start, end }: { readonly start: number; readonly end: number }) => (end - start) / MINUTE
-
 /** On queue or off-queue work may be interrupted for coaching; breaks, meals, meetings and time off may not. */
 const interruptible = ({ code }: Mark) => code === CODES.queue || code === CODES.offQueue
 
-function activity({ start, end, code, title, appointment }: Mark) {
-  return {
-    dateStart: iso(start),
-    lengthMinutes: minutes({ start, end }),
-    description: title,
-    activityCodeId: code.id,
-    paid: code.paid,
-    ...(appointment ? { externalActivityId: appointment, externalActivityType: 'Coaching' } : {}),
-  }
-}
+const activity = (mark: Mark) => ({ dateStart: iso(mark.start), ...activityShape(mark) })
 
 export function slots(
   on: On,
@@ -93,7 +82,7 @@ export function slots(
     const pieces = shiftsOf(person, search).flatMap(({ activities }) => activities.filter(interruptible))
     const availableTimes = pieces.map((mark) => ({
       dateStart: iso(mark.start),
-      lengthInMinutes: minutes(mark),
+      lengthInMinutes: minutesOf(mark),
       isPaid: mark.code.paid,
       activityCategory: mark.code.category,
       wfmSchedule: scheduleOf(weekOf(mark.start)),

@@ -14,7 +14,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'v2.routing.queues.{id}.conversations': ['conversation:communication:view'],
 }
 
-export interface Topic {
+interface Topic {
   readonly template: string
   readonly id: string
   readonly permissions: readonly string[]

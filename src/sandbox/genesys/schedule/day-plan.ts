@@ -21,6 +21,19 @@ export interface Frame {
   readonly end: number
 }
 
+export const minutesOf = ({ start, end }: Frame): number => (end - start) / MINUTE
+
+/** An activity as the APIs show it, but for its start, which each of them calls otherwise. */
+export function activityShape({ start, end, code, title, appointment }: Mark) {
+  return {
+    lengthMinutes: minutesOf({ start, end }),
+    description: title,
+    activityCodeId: code.id,
+    paid: code.paid,
+    ...(appointment ? { externalActivityId: appointment, externalActivityType: 'Coaching' } : {}),
+  }
+}
+
 /** FNV-1a: small, stable, good enough to vary days. */
 export function hash(text: string): number {
   let value = 0x811c9dc5

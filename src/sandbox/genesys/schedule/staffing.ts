@@ -28,7 +28,7 @@ const CURVE = [
 ] as const
 
 /** A window somebody made busier than usual; without `team` for all. */
-export interface Peak {
+interface Peak {
   readonly from: number
   readonly to: number
   readonly team?: string

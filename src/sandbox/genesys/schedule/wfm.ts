@@ -4,33 +4,23 @@ import { no, notFound, ok } from '../answers.ts'
 import type { On } from '../guard.ts'
 import { BUSINESS_UNIT, DIVISION, iso, MANAGEMENT_UNIT, type Org, self, userRef } from '../org.ts'
 import { activityCodes, CODES } from './codes.ts'
-import type { Mark } from './day-plan.ts'
+import { activityShape, type Mark, minutesOf } from './day-plan.ts'
 import { type Planner, type Shift, scheduleOf, weekOf } from './planner.ts'
 
 const WEEK = 7 * 86_400_000
-const minutes = ({ start, end }: { readonly start: number; readonly end: number }) => (end - start) / 60_000
 const wfm = (path: string) => self(`workforcemanagement/${path}`)
 
 const unitRef = { id: BUSINESS_UNIT.id, selfUri: wfm(`businessunits/${BUSINESS_UNIT.id}`) }
 const metadata = { version: 1 }
 
-function activity({ start, end, code, title, appointment }: Mark) {
-  return {
-    startDate: iso(start),
-    lengthMinutes: minutes({ start, end }),
-    description: title,
-    activityCodeId: code.id,
-    paid: code.paid,
-    ...(appointment ? { externalActivityId: appointment, externalActivityType: 'Coaching' } : {}),
-  }
-}
+const activity = (mark: Mark) => ({ startDate: iso(mark.start), ...activityShape(mark) })
 
 function shiftShape(shift: Shift) {
   const { id, weekDate } = scheduleOf(weekOf(shift.start))
   return {
     id: shift.id,
     startDate: iso(shift.start),
-    lengthMinutes: minutes(shift),
+    lengthMinutes: minutesOf(shift),
     activities: shift.activities.map(activity),
     manuallyEdited: shift.edited,
     schedule: { id, weekDate },
