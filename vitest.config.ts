@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Most of a journey is waiting for an answer: more than one at a time, even on two cores.
+    maxWorkers: 3,
     // The Genesys SDK touches localStorage, which Node 26 answers with a warning.
     execArgv: ['--no-experimental-webstorage'],
   },

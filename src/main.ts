@@ -91,21 +91,26 @@ async function startBot(config: Config, sandboxUrl: string | undefined): Promise
   const server = createServer({ log, counts })
   await vendors.mount(server, take)
   const port = await listen(server, config)
+  let intake: Intake | undefined
+  const onJump = async () => {
+    await intake?.awake()
+    await catchUp(ports)
+  }
   if (sandboxUrl) {
     const onLost = () => log.warn('the sandbox is out of reach; trying again')
-    clock = await linkedClock({ sandboxUrl, botUrl: `http://127.0.0.1:${port}`, onJump: () => catchUp(ports), onLost })
+    clock = await linkedClock({ sandboxUrl, botUrl: `http://127.0.0.1:${port}`, onJump, onLost })
   }
   work(ports)
   await tidy(ports)
   const sweeping = setInterval(() => void tidy(ports).catch(() => log.error('the sweep failed')), SWEEP_MS)
-  const intake = vendors.intake(take)
+  intake = vendors.intake(take)
   await intake.ready
 
   /** In order: no new events, no new clicks, the running work, then the files. */
   async function stop(): Promise<void> {
     clearInterval(sweeping)
     clock.close()
-    await intake.close()
+    await intake?.close()
     await closed(server)
     await jobs.close()
     await vendors.close()
@@ -114,12 +119,14 @@ async function startBot(config: Config, sandboxUrl: string | undefined): Promise
   return { url: `http://127.0.0.1:${port}`, ports, stop }
 }
 
+type Intake = { readonly ready: Promise<void>; awake(): Promise<void>; close(): Promise<void> }
+
 interface Vendors {
   readonly centre: ContactCentre
   readonly chats: Ports['chats']
   readonly calendar: Calendar
   mount(server: Server, take: (event: CoachingEvent) => Promise<void>): Promise<void>
-  intake(take: (event: CoachingEvent) => Promise<void>): { readonly ready: Promise<void>; close(): Promise<void> }
+  intake(take: (event: CoachingEvent) => Promise<void>): Intake
   close(): Promise<void>
 }
 

@@ -1,116 +1,11 @@
-// The real bot in the simulated world, driven and judged through the world's control interface only.
+// The real bot in the simulated world, both in this process, driven and judged through the world's control interface only.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readIntent } from '../src/config.ts'
 import { type Running, sound, start } from '../src/main.ts'
-
-export interface Seen {
-  readonly platform: 'slack' | 'teams'
-  readonly id: string
-  readonly text: string
-  readonly buttons: readonly { readonly id: string; readonly label: string }[]
-  readonly ephemeral: boolean
-  readonly updatedAt: string | null
-}
-
-export interface Entry {
-  readonly n: number
-  readonly vendor: string
-  readonly effect: string
-  readonly by: 'bot' | 'other'
-  readonly id: string
-  readonly body: Readonly<Record<string, unknown>>
-}
-
-export interface Delivered {
-  readonly status: number
-  readonly ms: number
-  readonly body: unknown
-}
-
-export type Where = { readonly user: string } | { readonly room: string }
-
-/** How long anything may take before a wait gives up; nothing sleeps this long when all is well. */
-const PATIENCE_MS = 15_000
-
-export type World = ReturnType<typeof worldAt>
-
-/** The control interface of a sandbox, in the words tests use. */
-export function worldAt(url: string) {
-  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const init =
-      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-    const response = await fetch(`${url}/world${path}`, init)
-    const answer = await response.json()
-    if (!response.ok) throw new Error(`${method} /world${path}: ${response.status} ${JSON.stringify(answer)}`)
-    return answer as T
-  }
-  const query = (where: Where) => new URLSearchParams(where).toString()
-  const messages = (where: Where) => call<Seen[]>('GET', `/messages?${query(where)}`)
-  const ledger = (after = 0) => call<Entry[]>('GET', `/ledger?after=${after}`)
-
-  return {
-    url,
-    call,
-    messages,
-    ledger,
-    people: () => call<{ people: { id: string; name: string; email: string }[] }>('GET', ''),
-    requests: (after = 0) =>
-      call<{ n: number; vendor: string; method: string; path: string; template: string; status: number }[]>(
-        'GET',
-        `/requests?after=${after}`,
-      ),
-    violations: () => call<unknown[]>('GET', '/violations'),
-    interaction: (of: { agent: string; customer: number | null; agentScore?: number | null; [more: string]: unknown }) =>
-      call<{ conversationId: string }>('POST', '/interactions', of),
-    change: (change: { kind: string; [more: string]: unknown }) => call<unknown>('POST', '/changes', change),
-    click: (user: string, message: Seen, label: string | RegExp) => {
-      const button = message.buttons.find((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)))
-      if (!button)
-        throw new Error(`no button "${label}" on: ${message.text} [${message.buttons.map((one) => one.label).join(', ')}]`)
-      return call<Delivered>('POST', '/clicks', { user, message: message.id, button: button.id })
-    },
-    command: (user: string, text: string, platform?: string) =>
-      call<Delivered>('POST', '/commands', { user, text, ...(platform ? { platform } : {}) }),
-    fault: (fault: { vendor: string; method?: string; path: string; plan: unknown[]; times?: number }) =>
-      call<unknown>('POST', '/faults', fault),
-    held: () => call<{ id: string; path: string; committed: boolean }[]>('GET', '/held'),
-    release: (id: string) => call<unknown>('POST', `/held/${id}`, { release: true }),
-    advance: (duration: string) => call<{ now: string }>('POST', '/clock', { advance: duration }),
-    /** Waits until the check finds something, looking again whenever something happened in the world. */
-    until: <T>(what: string, look: () => Promise<T | undefined | false>) => until(url, what, look),
-    /** The newest message there that matches. */
-    message: (where: Where, text: RegExp) =>
-      until(url, `a message like ${text} for ${JSON.stringify(where)}`, async () =>
-        (await messages(where)).findLast((message) => text.test(message.text)),
-      ),
-    effects: async (effect: string, by: 'bot' | 'other' = 'bot') =>
-      (await ledger()).filter((entry) => entry.effect === effect && entry.by === by),
-  }
-}
-
-/** Looks at once and after every ledger entry, and now and then for what leaves none; gives up after a while, saying what was awaited. */
-async function until<T>(url: string, what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-  const over = new AbortController()
-  const timer = setTimeout(() => over.abort(), PATIENCE_MS)
-  try {
-    const events = await fetch(`${url}/world/events`, { signal: over.signal })
-    const first = await look()
-    if (first) return first
-    for await (const _ of events.body!) {
-      const found = await look()
-      if (found) return found
-    }
-  } catch (error) {
-    if (!over.signal.aborted) throw error
-  } finally {
-    clearTimeout(timer)
-    over.abort()
-  }
-  throw new Error(`waited in vain for ${what}`)
-}
+import { type World, worldAt } from './control.ts'
 
 export interface Scene {
   readonly world: World
@@ -124,7 +19,7 @@ export interface Scene {
 export async function openScene(env: Readonly<Record<string, string>> = {}): Promise<Scene> {
   const dataDir = mkdtempSync(join(tmpdir(), 'halftime-'))
   const bot = await start(
-    sound(readIntent({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: process.env.HT_LOG ?? 'silent', SETTLE_SECONDS: '0', ...env })),
+    sound(readIntent({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SETTLE_SECONDS: '0', ...env })),
   )
   const world = worldAt(bot.page!)
   async function close(): Promise<void> {

@@ -1,14 +1,15 @@
-import type { Seen, Where, World } from '../world.ts'
+import type { Seen, Where, World } from '../control.ts'
 
 export const ROUGH = { customer: -0.8, agentScore: -0.5 } as const
 
 /** Two rough calls in a row; answers the card that comes of it. */
 export async function roughPattern(world: World, agent: string, where: Where): Promise<Seen> {
+  const before = new Set((await world.messages(where)).map(({ id }) => id))
   await world.interaction({ agent, ...ROUGH })
   await world.interaction({ agent, ...ROUGH, customer: -0.72 })
   return world.until(`a card with times at ${JSON.stringify(where)}`, async () => {
     const messages = await world.messages(where)
-    return messages.findLast((message) => message.buttons.some(({ label }) => label.startsWith('Book ')))
+    return messages.find(({ id, buttons }) => !before.has(id) && buttons.some(({ label }) => label.startsWith('Book ')))
   })
 }
 
@@ -29,7 +30,22 @@ export const privately = (world: World, user: string, text: RegExp): Promise<See
     (await world.messages({ user })).findLast((message) => message.ephemeral && text.test(message.text)),
   )
 
-/** Everything that is due has been judged: a brilliant call of somebody else is thanked for only after what came before it was judged. */
-export async function settled(world: World): Promise<void> {
-  await world.advance('PT5S')
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
+
+/** The times a card offers, as the wall clock of its reader, e.g. 2026-11-24T14:30; each half an hour long. */
+export function offered({ text }: Seen): { from: string; to: string }[] {
+  return [...text.matchAll(/(\d{1,2}) ([A-Z][a-z]+), (\d\d):(\d\d) · (?:quiet|just|staffing)/g)].map(
+    ([, day, month, hour, minute]) => {
+      const year = new Date().getUTCFullYear()
+      const at = Temporal.PlainDateTime.from({
+        year,
+        month: MONTHS.indexOf(month!) + 1,
+        day: Number(day),
+        hour: Number(hour),
+        minute: Number(minute),
+      })
+      const from = at.since(Temporal.Now.plainDateTimeISO()).total('days') < -2 ? at.add({ years: 1 }) : at
+      return { from: from.toString(), to: from.add({ minutes: 30 }).toString() }
+    },
+  )
 }

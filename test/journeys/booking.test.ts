@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openScene, type Scene, type World } from '../world.ts'
-import { bookButtons, cardSays, privately, roughPattern } from './acts.ts'
+import type { World } from '../control.ts'
+import { openScene, type Scene } from '../world.ts'
+import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 let scene: Scene
@@ -86,6 +87,40 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     })
   })
 
+  it('a room of superiors only is told who it is', async () => {
+    await world.change({ kind: 'room', room: room.id, person: room.without, action: 'leave' })
+    // What is said in a channel tells the bot which team it belongs to, and so whether it is private.
+    await world.command(room.head, 'help', { platform, room: room.id })
+    const card = await roughPattern(world, room.agent, { room: room.id })
+    expect(card.text).toContain(`Coaching for ${room.agentName}`)
+    expect(card.buttons.map(({ label }) => label)).not.toContain('Show')
+  })
+
+  it('nobody picks a time: the card expires after three days, and the next pattern gets a card', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    await world.advance('P3D')
+    const expired = await cardSays(world, { user: supervisor }, card, /Expired: nobody picked a time/)
+    expect(expired.buttons).toEqual([])
+    const again = await roughPattern(world, agent, { user: supervisor })
+    expect(again.id).not.toBe(card.id)
+  })
+
+  it('offered times that passed unused are replaced in the same card', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    await world.advance('PT60H')
+    const fresh = await cardSays(world, { user: supervisor }, card, /good times/)
+    expect(bookButtons(fresh)).toHaveLength(3)
+    expect(offered(fresh)[0]!.from > offered(card)[0]!.from).toBe(true)
+  })
+
+  it('a session booked by hand in Genesys pushes the times a week away', async () => {
+    const [first] = offered(await roughPattern(world, colleague, { user: supervisor }))
+    await world.change({ kind: 'appointment', action: 'create', agent, facilitator: supervisor, from: first!.from, minutes: 30 })
+    const card = await roughPattern(world, agent, { user: supervisor })
+    const apart = offered(card).map(({ from }) => Math.abs(Date.parse(from) - Date.parse(first!.from)) / 86_400_000)
+    expect(apart.every((days) => days >= 7)).toBe(true)
+  })
+
   it('a second press by the same person changes nothing', async () => {
     const card = await roughPattern(world, agent, { user: supervisor })
     const [first] = bookButtons(card)
@@ -98,8 +133,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
   it('a supervisor who became busy gets fresh times in the same card', async () => {
     const card = await roughPattern(world, agent, { user: supervisor })
     const [first] = bookButtons(card)
-    const offered = (await offeredSpans(world, agent))[0]!
-    await world.change({ kind: 'busy', person: supervisor, ...offered })
+    await world.change({ kind: 'busy', person: supervisor, ...offered(card)[0]! })
     await world.click(supervisor, card, first!)
     const fresh = await cardSays(world, { user: supervisor }, card, /no longer free: you have another meeting/)
     expect(bookButtons(fresh)).toHaveLength(3)
@@ -109,18 +143,3 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     await cardSays(world, { user: supervisor }, card, /Booked:/)
   })
 })
-
-/** What the bot keeps as offered, as the instants a calendar would use. */
-async function offeredSpans(_world: World, _agent: string): Promise<{ from: string; to: string }[]> {
-  const { PROPOSAL } = await import('../../src/handlers/kinds.ts')
-  const found = await scene.bot.ports.store.due(Number.MAX_SAFE_INTEGER, 1000)
-  const proposals = await Promise.all(
-    found.filter(({ kind }) => kind === 'proposal').map(({ id }) => scene.bot.ports.store.get(PROPOSAL, id)),
-  )
-  return proposals.flatMap((proposal) =>
-    (proposal?.body.slots ?? []).map(({ start, minutes }) => ({
-      from: new Date(start).toISOString(),
-      to: new Date(start + minutes * 60_000).toISOString(),
-    })),
-  )
-}

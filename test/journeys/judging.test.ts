@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openScene, type Scene, type World } from '../world.ts'
-import { privately, ROUGH, roughPattern } from './acts.ts'
+import type { World } from '../control.ts'
+import { openScene, type Scene } from '../world.ts'
+import { cardSays, privately, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 let scene: Scene
@@ -49,12 +50,17 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     expect(await cards()).toEqual([])
   })
 
-  it('one session a week, and after a week the next', async () => {
-    await roughPattern(world, agent, { user: supervisor })
+  it('one session a week: the next pattern gets no card, until the week is over', async () => {
+    const card = await roughPattern(world, agent, { user: supervisor })
+    await world.click(supervisor, card, /^Book /)
+    await cardSays(world, { user: supervisor }, card, /Booked:/)
     await world.interaction({ agent, ...ROUGH })
     await world.interaction({ agent, ...ROUGH })
     await thanked(agent)
     expect(await cards()).toHaveLength(1)
+    await world.advance('P7D')
+    await roughPattern(world, agent, { user: supervisor })
+    expect(await cards()).toHaveLength(2)
   })
 
   it('a brilliant call is thanked for in Genesys and in chat, once', async () => {
@@ -66,21 +72,21 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     expect(recognitions[0]?.body).toMatchObject({ contextType: 'Interaction' })
   })
 
-  it('an admin moves a threshold; it holds after a restart; anybody else is refused', async () => {
-    const refused = await world.command(supervisor, '/coaching set customer -0.1', platform)
+  it('an admin moves a threshold and sees it; anybody else is refused', async () => {
+    const refused = await world.command(supervisor, '/coaching set customer -0.1', { platform })
     expect(refused.status).toBe(200)
     await privatelyOrDirectly(supervisor, /Only Halftime's admins can change settings/)
 
-    await world.command('ada', '/coaching set customer -0.75', platform)
+    await world.command('ada', '/coaching set customer -0.75', { platform })
     await privatelyOrDirectly('ada', /customer's score is below -0\.75 \(it was -0\.60\)/)
     await world.interaction({ agent, ...ROUGH, customer: -0.72 })
     await world.interaction({ agent, ...ROUGH, customer: -0.72 })
     await thanked(agent)
     expect(await cards()).toEqual([])
 
-    await world.command('ada', '/coaching status', platform)
+    await world.command('ada', '/coaching status', { platform })
     await privatelyOrDirectly('ada', /customer below -0\.75 and agent below -0\.30, 2 in a row/)
-    await world.command('ada', '/coaching halp', platform)
+    await world.command('ada', '/coaching halp', { platform })
     await privatelyOrDirectly('ada', /Did you mean \/coaching help\?/)
   })
 

@@ -128,7 +128,7 @@ describe('rooms', () => {
       ['Rita', 'Sam'],
       ['Theo', 'Tessa'],
     ])
-    await expect(world.command('helena', '/coaching help', 'teams')).rejects.toThrow('has left the company')
+    await expect(world.command('helena', '/coaching help', { platform: 'teams' })).rejects.toThrow('has left the company')
   })
 })
 

@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
-import { type World, worldAt } from '../world.ts'
+import { type World, worldAt } from '../control.ts'
 
 let sandbox: Sandbox
 let world: World

@@ -16,7 +16,7 @@ import { WebClient } from '@slack/web-api'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SeenMessage, Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
-import { type Delivered, type World, worldAt } from '../world.ts'
+import { type Delivered, type World, worldAt } from '../control.ts'
 
 type Deed = (payload: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs) => Promise<void>
 

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { SeenMessage, Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
-import { type Delivered, type World, worldAt } from '../world.ts'
+import { type Delivered, type World, worldAt } from '../control.ts'
 
 const ROOM = '19:returns-leads@thread.tacv2'
 const TESSA = '00000000-0000-4000-8001-0000000000b2'

@@ -1,7 +1,7 @@
 // What the sandbox's own tests share: a fresh world, its control interface by fetch, and Genesys through the vendor's SDK.
 import pc from 'purecloud-platform-client-v2'
 import { startSandbox } from '../../src/sandbox/main.ts'
-import { worldAt } from '../world.ts'
+import { worldAt } from '../control.ts'
 
 export interface Asked<T> {
   readonly status: number

@@ -15,6 +15,8 @@ import type { StreamHosts } from './socket.ts'
 export interface Intake {
   /** Resolves when the queues are listened to. */
   readonly ready: Promise<void>
+  /** The clock jumped: resolves when everything is listened to again. */
+  awake(): Promise<void>
   close(): Promise<void>
 }
 
@@ -152,6 +154,7 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
   for (const queue of options.queues) lines.add(talkTopic(queue))
   return {
     ready: lines.ready(),
+    awake: lines.awake,
     async close() {
       closed.abort()
       await lines.close()

@@ -23,6 +23,7 @@ const FIRST_BACKOFF_MS = 500
 /** A connection that lasted this long was a good one: what follows is a new trouble, tried again at once. */
 const GOOD_MS = 5_000
 const CLOSING_MS = 2_000
+const LOOK_MS = 20
 /** So often the same channel is tried before a new one is. */
 const TRIES_PER_CHANNEL = 3
 /** Topics are added one by one while few come, and gathered for a while when they come in crowds, to spare the budget. */
@@ -176,8 +177,20 @@ export function openLine({ session, hosts, log, counts, now, heard, landed }: Li
   }
   const running = run()
 
+  /** Whether everything wanted is subscribed on a channel that still lives. */
+  const current = () => socket !== undefined && !adding && missing().length === 0 && now() < renewAt
+
+  /** After the clock jumped (a machine that slept) the channel may be long gone without anybody having said so. */
+  async function awake(): Promise<void> {
+    for (let waited = 0; !current() && waited < LONGEST_BACKOFF_MS && !stop.signal.aborted; waited += LOOK_MS) {
+      refresh()
+      await rest(LOOK_MS)
+    }
+  }
+
   return {
     ready,
+    awake,
     room: () => MOST_TOPICS - wanted.size,
     add(topic: string): void {
       wanted.add(topic)

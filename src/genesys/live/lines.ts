@@ -32,6 +32,7 @@ export function openLines(options: LineOptions) {
     reconnect: () => lines.forEach((line) => void line.reconnect()),
     /** When those open now are ready. */
     ready: async (): Promise<void> => void (await Promise.all(lines.map((line) => line.ready))),
+    awake: async (): Promise<void> => void (await Promise.all(lines.map((line) => line.awake()))),
     close: async (): Promise<void> => void (await Promise.all(lines.map((line) => line.close()))),
   }
 }
