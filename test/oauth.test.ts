@@ -13,8 +13,10 @@ let clock: number
 
 const json =
   (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
-  (response) =>
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers })
+    response.end(JSON.stringify(body))
+  }
 const granted = (token: string, seconds = 3600) => json(200, { token_type: 'Bearer', access_token: token, expires_in: seconds })
 const open = (timeoutMs = 5_000) =>
   clientCredentials({
