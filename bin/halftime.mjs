@@ -35,4 +35,7 @@ function runtime() {
 const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/halftime', import.meta.url)), ...process.env }
 const child = spawn(runtime(), ['--no-experimental-webstorage', ...process.argv.slice(2)], { stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// npm hands a SIGTERM to its shell, which dies of it without passing it on: whoever lost that parent was told to end.
+const parent = process.ppid
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250).unref()
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)))
