@@ -1,6 +1,7 @@
 import type { Person, Place } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { noticeCard } from '../coaching/told-cards.ts'
+import type { Facts } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
 
 /** A pressed button that was looked up, by somebody whose authority was checked just now. */
@@ -10,14 +11,18 @@ export interface Chosen {
   readonly place: Place
 }
 
+/** A sentence for one person's eyes, in their language, where they acted. */
+export async function whisper(ports: Ports, place: Place, key: string, facts: Facts = {}): Promise<void> {
+  const words = ports.words(place.account.language ?? ports.house.locale)
+  const card = noticeCard({ title: words.say(key, facts), practice: ports.house.practice }, words)
+  await ports.chats.get(place.account.platform)?.whisper(place, card)
+}
+
 /** Says privately why nothing happens. */
 export async function refuse(ports: Ports, place: Place, why: string): Promise<void> {
   ports.counts.add(why)
   ports.log.info('a press was refused', { why, platform: place.account.platform })
-  const words = ports.words(place.account.language ?? ports.house.locale)
-  await ports.chats
-    .get(place.account.platform)
-    ?.whisper(place, noticeCard({ title: words.say(why), practice: ports.house.practice }, words))
+  await whisper(ports, place, why)
 }
 
 /** Whoever decided first stays; everybody later is told who and when. */
@@ -26,12 +31,7 @@ export async function tellDecided(ports: Ports, { place, by }: Chosen, proposal:
   // Their own second click: the first answer stands, and the card shows it.
   if (decision?.by === by.id) return
   const words = ports.words(place.account.language ?? ports.house.locale)
-  const title = decision
-    ? words.say(`decided.${proposal.state}`, {
-        name: decision.name,
-        time: words.time(decision.at, place.account.zone ?? ports.house.zone),
-      })
-    : words.say(`decided.${proposal.state}`, { name: '', time: '' })
+  const time = decision ? words.time(decision.at, place.account.zone ?? ports.house.zone) : ''
   ports.counts.add('too late')
-  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard({ title, practice: ports.house.practice }, words))
+  await whisper(ports, place, `decided.${proposal.state}`, { name: decision?.name ?? '', time })
 }

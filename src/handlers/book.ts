@@ -1,6 +1,7 @@
 import { hasBegun, refOf } from '../coaching/booking.ts'
 import type { Note, Proposal } from '../coaching/proposal.ts'
 import { refusal, SECOND, type Slot, spanOf } from '../coaching/slot.ts'
+import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
 import { bookingSteps } from './bookingSteps.ts'
@@ -42,7 +43,8 @@ export async function book(ports: Ports, stored: Stored<Proposal>): Promise<void
   const { settings } = await currentSettings(ports)
   const session: Session = { proposal: stored.body, supervisor, settings }
   const journal = await ports.store.get(JOURNAL, stored.id)
-  const taken = journal && hasBegun(journal.body) ? undefined : await checkAgain(ports, session, chosen.slot)
+  const taken =
+    journal && hasBegun(journal.body) ? undefined : await checkAgain(ports, session, chosen.slot).catch(refusedForGood)
   if (taken) return freshTimes(ports, stored, session, { kind: taken, start: chosen.slot.start })
   const ran = await runSteps(ports, { id: stored.id, steps: bookingSteps(ports), about: { ...session, slot: chosen.slot } })
   if (ran.kind === 'refused')
@@ -55,10 +57,30 @@ async function checkAgain(ports: Ports, session: Session, slot: Slot): Promise<N
   return refusal(slot, await lookAgain(ports, session, slot), rules)
 }
 
+/** A vendor that will not even be asked (a permission was withdrawn, say) ends the booking; passing trouble comes back by the job. */
+function refusedForGood(error: unknown): Note['kind'] {
+  if (isPassing(error)) throw error
+  return 'refused'
+}
+
 async function freshTimes(ports: Ports, stored: Stored<Proposal>, session: Session, note: Note): Promise<void> {
   ports.counts.add(`fresh times: ${note.kind}`)
   ports.log.info('the chosen time is gone; offering others', { proposal: stored.id, why: note.kind })
-  await offer(ports, { stored, supervisor: session.supervisor, settings: session.settings, note })
+  try {
+    await offer(ports, { stored, supervisor: session.supervisor, settings: session.settings, note })
+  } catch (error) {
+    if (isPassing(error)) throw error
+    await reopen(ports, stored, note)
+  }
+}
+
+/** No fresh times to be had: the card opens again as it was, and says what happened. */
+async function reopen(ports: Ports, stored: Stored<Proposal>, note: Note): Promise<void> {
+  ports.log.error('a booking was refused and no other times can be asked for', { proposal: stored.id })
+  const open: Proposal = { ...stored.body, state: 'open', chosen: null, note }
+  const written = await commit(ports, [putProposal(stored, open, stored.body.expiresAt), redrawAll(stored.id, ports.now())])
+  if (!written.ok) throw new Error(`another run was faster at ${written.id}`)
+  await promptPosts(ports, stored.id)
 }
 
 /** The truth is in Genesys and the calendar now; the card, its copies and the agent's message follow. */

@@ -1,12 +1,11 @@
 import type { Ports } from '../ports.ts'
+import { answer } from './answer.ts'
 import { book, watchSchedule } from './book.ts'
-import { configure } from './configure.ts'
 import { deliver } from './deliver.ts'
 import { tend } from './gather.ts'
 import { lookInto } from './hear.ts'
 import { judge } from './judge.ts'
 import { HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
-import { press } from './press.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
 
@@ -38,18 +37,3 @@ async function advance(ports: Ports, id: string): Promise<void> {
       return
   }
 }
-
-/** A press or a command that was acknowledged: done once, then kept a while so that a repeat is recognised. */
-async function answer(ports: Ports, id: string): Promise<void> {
-  const stored = await ports.store.get(INBOX, id)
-  if (!stored) return
-  if (stored.body.done) return forget(ports, INBOX, id)
-  const { what } = stored.body
-  if (what.kind === 'pressed') await press(ports, what)
-  else await configure(ports, what)
-  const due = ports.now() + KEPT_MS
-  await ports.store.write([{ put: INBOX.name, id, expect: stored.version, body: { ...stored.body, done: true }, due }])
-}
-
-/** Chat platforms repeat a delivery for up to a day. */
-const KEPT_MS = 24 * 60 * 60_000

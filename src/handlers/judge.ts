@@ -1,6 +1,7 @@
-import { byEnd, type Interaction, type PersonId } from '../coaching/interaction.ts'
-import { decide, type Judged, needsAgentSignal } from '../coaching/policy.ts'
-import { DAY } from '../coaching/slot.ts'
+import { byEnd, type Interaction, type PersonId, Signal } from '../coaching/interaction.ts'
+import { decide, type Judged, needsAgentSignal, type Verdict } from '../coaching/policy.ts'
+import { DAY, HOUR } from '../coaching/slot.ts'
+import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { SIGNAL, type SignalRecord } from './kinds.ts'
 import { propose } from './propose.ts'
@@ -21,7 +22,11 @@ export async function judge(ports: Ports, agent: PersonId): Promise<void> {
   const since = now - current.settings.policy.coach.withinDays * DAY
   const found = await ports.store.find(SIGNAL, { index: 'agent', key: agent, since, newest: true, limit: WINDOW })
   const entries = found.toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
-  for (const signal of settled(entries, now, ports.house.settleMs)) await judgeOne(ports, { signal, entries, current })
+  for (const signal of settled(entries, now, ports.house.settleMs)) {
+    const verdict = await judgeOne(ports, { signal, entries, current })
+    // A proposal marks others as counted, too: the rest is judged by another run that reads them anew.
+    if (verdict === 'coach') break
+  }
   await comeBack(ports, agent, entries)
 }
 
@@ -37,8 +42,8 @@ function settled(entries: readonly SignalStored[], now: number, settleMs: number
   return last ? pending.slice(0, pending.indexOf(last) + 1) : []
 }
 
-async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promise<void> {
-  const interaction = await completed(ports, signal.body.interaction, current)
+async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promise<Verdict['kind']> {
+  const interaction = await completed(ports, signal, current)
   const index = entries.indexOf(signal)
   const late = entries.slice(index + 1).some(({ body }) => body.verdict !== null)
   const verdict = decide(interaction, judgedOthers(entries, signal), current.settings.policy)
@@ -51,6 +56,7 @@ async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promi
     why: judged.verdict?.why,
     late,
   })
+  return verdict.kind
 }
 
 const judgedOthers = (entries: readonly SignalStored[], signal: SignalStored): Judged[] =>
@@ -58,18 +64,33 @@ const judgedOthers = (entries: readonly SignalStored[], signal: SignalStored): J
     .filter((entry) => entry !== signal && entry.body.verdict !== null)
     .map(({ body }) => ({ interaction: body.interaction, proposed: body.proposal !== null }))
 
+/** A signal that cannot be had within this time counts as missing, so that one bad transcript never holds up an agent's others. */
+const SIGNAL_PATIENCE_MS = HOUR
+
 /** Asks for the agent's own signal only where it can still change the verdict. */
-async function completed(ports: Ports, interaction: Interaction, current: CurrentSettings): Promise<Interaction> {
+async function completed(ports: Ports, { body }: SignalStored, current: CurrentSettings): Promise<Interaction> {
+  const { interaction, arrivedAt } = body
   if (!needsAgentSignal(interaction, current.settings.policy)) return interaction
-  const score = await ports.centre.agentSignal(interaction.conversation, interaction.agent)
-  return { ...interaction, agentScore: score as Interaction['agentScore'] }
+  try {
+    const score = await ports.centre.agentSignal(interaction.conversation, interaction.agent)
+    return { ...interaction, agentScore: Signal.parse(score) }
+  } catch (error) {
+    if (isPassing(error) && ports.now() - arrivedAt < SIGNAL_PATIENCE_MS) throw error
+    ports.counts.add('agent signal not to be had')
+    ports.log.warn('the agent signal of an interaction is not to be had', { conversation: interaction.conversation })
+    return interaction
+  }
 }
 
 /** Makes the verdict and what follows from it durable in one write; answers the record as it stands then. */
 async function settle(ports: Ports, settling: Settling): Promise<SignalRecord> {
-  if (settling.verdict.kind === 'coach') return propose(ports, { ...settling, verdict: settling.verdict })
-  if (settling.verdict.kind === 'recognise') return recognise(ports, { ...settling, verdict: settling.verdict })
-  const body = verdictBody(settling, settling.verdict.why)
+  const { verdict, interaction } = settling
+  if (verdict.kind !== 'leave') {
+    const agent = await ports.centre.person(interaction.agent)
+    if (agent && verdict.kind === 'coach') return propose(ports, { ...settling, verdict, agent })
+    if (agent && verdict.kind === 'recognise') return recognise(ports, { ...settling, verdict, agent })
+  }
+  const body = verdictBody(settling, verdict.kind === 'leave' ? verdict.why : 'unknown-agent')
   await mustCommit(ports, [signalChange(settling.signal, body)])
   return body
 }

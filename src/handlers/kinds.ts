@@ -67,7 +67,8 @@ export const Inbox = z.strictObject({
     z.strictObject({ kind: z.literal('commanded'), text: z.string(), place: Place }),
   ]),
   at: z.number(),
-  done: z.boolean(),
+  /** `told`: it could not be done at once, and the person knows. */
+  state: z.enum(['new', 'told', 'done']),
 })
 export type Inbox = z.infer<typeof Inbox>
 export const INBOX = kind('inbox', Inbox)

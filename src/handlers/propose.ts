@@ -1,12 +1,11 @@
-import type { Verdict } from '../coaching/policy.ts'
 import { Proposal } from '../coaching/proposal.ts'
 import { expiryMs, limitMs } from '../coaching/settings.ts'
 import type { Change, Ports } from '../ports.ts'
 import { commit } from './commit.ts'
 import { idFrom, PERMIT, PROPOSAL, type SignalRecord } from './kinds.ts'
-import { mustCommit, type Settling, signalChange, verdictBody } from './verdict.ts'
+import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
 
-type Coaching = Settling & { readonly verdict: Extract<Verdict, { kind: 'coach' }> }
+type Coaching = Acting<'coach'>
 
 /**
  * Permit, proposal and verdict in one write; the proposal falls due at once for gathering. Refused by the weekly limit, the
@@ -16,7 +15,7 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
   const { agent } = coaching.interaction
   const id = idFrom('coach', coaching.interaction.conversation, agent)
   if (ports.house.shadow) return shadow(ports, coaching, id)
-  const proposal = await newProposal(ports, coaching, id)
+  const proposal = newProposal(ports, coaching, id)
   const now = ports.now()
   const body = verdictBody(coaching, coaching.verdict.rule, id)
   const changes: Change[] = [
@@ -45,10 +44,7 @@ function proposed(ports: Ports, body: SignalRecord): SignalRecord {
   return body
 }
 
-async function newProposal(ports: Ports, coaching: Coaching, id: string): Promise<Proposal> {
-  const { interaction, verdict, current } = coaching
-  const agent = await ports.centre.person(interaction.agent)
-  if (!agent) throw new Error('Genesys does not know the agent of an interaction')
+function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: string): Proposal {
   const now = ports.now()
   return Proposal.parse({
     id,

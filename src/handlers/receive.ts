@@ -40,7 +40,7 @@ export async function keepSignal(ports: Ports, interaction: Interaction): Promis
 }
 
 async function keep(ports: Ports, delivery: string, what: Inbox['what']): Promise<void> {
-  const body: Inbox = { what, at: ports.now(), done: false }
+  const body: Inbox = { what, at: ports.now(), state: 'new' }
   const id = idFrom(delivery)
   const written = await commit(ports, [{ put: INBOX.name, id, expect: 0, body, due: ports.now() }])
   if (!written.ok) ports.counts.add('delivered before')

@@ -1,4 +1,3 @@
-import type { Verdict } from '../coaching/policy.ts'
 import { Recognition } from '../coaching/recognition.ts'
 import { HOUR } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
@@ -6,9 +5,9 @@ import { commit } from './commit.ts'
 import { accountOf } from './identify.ts'
 import { idFrom, POST, type Post, RECOGNITION, type SignalRecord } from './kinds.ts'
 import { runSteps, type Step } from './steps.ts'
-import { mustCommit, type Settling, signalChange, verdictBody } from './verdict.ts'
+import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
 
-type Praising = Settling & { readonly verdict: Extract<Verdict, { kind: 'recognise' }> }
+type Praising = Acting<'recognise'>
 
 /** Verdict and recognition in one write; the recognition falls due at once. */
 export async function recognise(ports: Ports, praising: Praising): Promise<SignalRecord> {
@@ -17,15 +16,13 @@ export async function recognise(ports: Ports, praising: Praising): Promise<Signa
   const changes: Change[] = [signalChange(praising.signal, body)]
   const id = idFrom('praise', interaction.conversation, interaction.agent)
   if (ports.house.shadow) ports.counts.add('recognised in shadow')
-  else changes.push({ put: RECOGNITION.name, id, expect: 0, body: await newRecognition(ports, praising, id), due: ports.now() })
+  else changes.push({ put: RECOGNITION.name, id, expect: 0, body: newRecognition(ports, praising, id), due: ports.now() })
   await mustCommit(ports, changes)
   ports.log.info('recognition decided', { conversation: interaction.conversation, settings: current.version })
   return body
 }
 
-async function newRecognition(ports: Ports, { interaction, verdict, current }: Praising, id: string): Promise<Recognition> {
-  const agent = await ports.centre.person(interaction.agent)
-  if (!agent) throw new Error('Genesys does not know the agent of an interaction')
+function newRecognition(ports: Ports, { agent, interaction, verdict, current }: Praising, id: string): Recognition {
   const decidedAt = ports.now()
   return Recognition.parse({
     id,

@@ -1,4 +1,5 @@
 import type { Interaction } from '../coaching/interaction.ts'
+import type { Person } from '../coaching/people.ts'
 import type { Verdict } from '../coaching/policy.ts'
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
@@ -28,7 +29,18 @@ export interface Settling extends Case {
 
 export function verdictBody(settling: Settling, why: string, proposal: string | null = null): SignalRecord {
   const { signal, verdict, late, interaction, current } = settling
-  return { ...signal.body, interaction, verdict: { kind: verdict.kind, why, late, settings: current.version }, proposal }
+  return {
+    ...signal.body,
+    interaction,
+    verdict: { kind: why === 'unknown-agent' ? 'leave' : verdict.kind, why, late, settings: current.version },
+    proposal,
+  }
+}
+
+/** A verdict that leads to something, and the agent it is about. */
+export interface Acting<Kind extends 'coach' | 'recognise'> extends Settling {
+  readonly verdict: Extract<Verdict, { kind: Kind }>
+  readonly agent: Person
 }
 
 /** A judged signal falls due again only to be forgotten. */
