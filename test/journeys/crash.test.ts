@@ -14,11 +14,15 @@ let sandbox: Sandbox
 let world: World
 let dataDir: string
 let bot: ChildProcess
+let logged: string
 
 /** The bot as a process of its own, ready when it says so. */
 async function startBot(): Promise<void> {
-  const env = { ...process.env, SANDBOX_URL: sandbox.url, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }
-  bot = spawn(process.execPath, ['--no-experimental-webstorage', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, SANDBOX_URL: sandbox.url, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug' }
+  bot = spawn(process.execPath, ['--no-experimental-webstorage', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  bot.stderr!.on('data', (bytes) => {
+    logged += bytes
+  })
   await new Promise<void>((resolve, reject) => {
     bot.stdout!.on('data', (bytes) => String(bytes).includes('Open ') && resolve())
     bot.once('exit', (code) => reject(new Error(`the bot ended with ${code}`)))
@@ -35,16 +39,27 @@ function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
 beforeEach(async () => {
   sandbox = await startSandbox({ port: 0, botUrl: 'http://127.0.0.1:1' })
   world = worldAt(sandbox.url)
+  logged = ''
   dataDir = mkdtempSync(join(tmpdir(), 'halftime-'))
   await startBot()
 })
 afterEach(async () => {
   const violations = await world.violations()
+  const { people } = await world.people()
   await kill('SIGTERM')
   await sandbox.close()
   rmSync(dataDir, { recursive: true, force: true })
   expect(violations).toEqual([])
+  expectDiscreet(people)
 })
+
+/** What was logged, at its most talkative, names nobody and gives nothing away. */
+function expectDiscreet(people: readonly { name: string; email: string }[]): void {
+  expect(logged).toContain('booked')
+  const secrets = Object.entries(sandbox.env).flatMap(([key, value]) => (/SECRET|TOKEN|PASSWORD/.test(key) ? [value] : []))
+  const unspeakable = [...secrets, ...people.flatMap(({ name, email }) => [name, email])]
+  expect(unspeakable.filter((word) => logged.includes(word))).toEqual([])
+}
 
 /** A process takes a while to start on a busy machine, the first time most of all. */
 const UNHURRIED = { timeout: 60_000 }
