@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { readIntent } from '../src/config.ts'
 import { type Running, sound, start } from '../src/main.ts'
 import { type World, worldAt } from './control.ts'
@@ -29,4 +29,21 @@ export async function openScene(env: Readonly<Record<string, string>> = {}): Pro
     expect(violations).toEqual([])
   }
   return { world, bot, dataDir, close }
+}
+
+/** A fresh scene for each test of a file; read its parts inside the tests. */
+export function sceneForEach(env: Readonly<Record<string, string>> = {}): Pick<Scene, 'world' | 'bot'> {
+  let scene: Scene
+  beforeEach(async () => {
+    scene = await openScene(env)
+  })
+  afterEach(() => scene.close())
+  return {
+    get world() {
+      return scene.world
+    },
+    get bot() {
+      return scene.bot
+    },
+  }
 }

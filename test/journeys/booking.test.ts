@@ -1,31 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { World } from '../control.ts'
-import { openScene, type Scene } from '../world.ts'
+import { describe, expect, it } from 'vitest'
+import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
-let scene: Scene
-let world: World
-beforeEach(async () => {
-  scene = await openScene()
-  world = scene.world
-})
-afterEach(() => scene.close())
+const scene = sceneForEach()
 
 describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, room }) => {
   it('a supervisor books the second time directly, and everybody who should know knows', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
     expect(bookButtons(card)).toHaveLength(3)
     expect(card.text).toMatch(/Two rough calls in a row: customer -0\.80 and -0\.72, agent -0\.50 and -0\.50/)
     expect(card.text).toMatch(/more agents? than needed; you are free/)
 
-    const answer = await world.click(supervisor, card, bookButtons(card)[1]!)
+    const answer = await scene.world.click(supervisor, card, bookButtons(card)[1]!)
     expect(answer.status).toBe(200)
     expect(answer.ms).toBeLessThan(1000)
 
-    await cardSays(world, { user: supervisor }, card, /Booked: .* with /)
-    const [appointment] = await world.effects('appointment.created')
-    const { people } = await world.people()
+    await cardSays(scene.world, { user: supervisor }, card, /Booked: .* with /)
+    const [appointment] = await scene.world.effects('appointment.created')
+    const { people } = await scene.world.people()
     const idOf = (name: string) => people.find((person) => person.name.toLowerCase().startsWith(name))?.id
     expect(appointment?.body).toMatchObject({
       attendees: [{ id: idOf(agent) }],
@@ -34,112 +27,119 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
       description: expect.stringMatching(/\nHalftime ref [a-z0-9]+$/),
       wfmSchedule: { id: expect.any(String) },
     })
-    expect(await world.effects('event.created')).toHaveLength(1)
-    const told = await world.message({ user: agent }, /coaching session with/)
+    expect(await scene.world.effects('event.created')).toHaveLength(1)
+    const told = await scene.world.message({ user: agent }, /coaching session with/)
     expect(told).toMatchObject({ platform })
-    await cardSays(world, { user: supervisor }, card, /It stands on .* schedule/)
-    expect(await world.effects('schedule.activity-added')).toHaveLength(1)
-    expect((await world.messages({ user: colleague })).length).toBe(0)
+    await cardSays(scene.world, { user: supervisor }, card, /It stands on .* schedule/)
+    expect(await scene.world.effects('schedule.activity-added')).toHaveLength(1)
+    expect((await scene.world.messages({ user: colleague })).length).toBe(0)
   })
 
   it('a room approves: the agent stays unnamed, a member without authority is refused privately', async () => {
     const where = { room: room.id }
-    const card = await roughPattern(world, room.agent, where)
+    const card = await roughPattern(scene.world, room.agent, where)
     expect(card.text).not.toContain(room.agentName)
     expect(card.text).toMatch(/an agent of/)
 
-    await world.click(room.without, card, 'Show')
-    await privately(world, room.without, /Only the supervisors of this agent can do that/)
-    await world.click(room.without, card, bookButtons(card)[0]!)
-    await world.click(room.supervisor, card, 'Show')
-    await privately(world, room.supervisor, new RegExp(`Coaching for ${room.agentName}`))
-    expect(await world.effects('appointment.created')).toEqual([])
+    await scene.world.click(room.without, card, 'Show')
+    await privately(scene.world, room.without, /Only the supervisors of this agent can do that/)
+    await scene.world.click(room.without, card, bookButtons(card)[0]!)
+    await scene.world.click(room.supervisor, card, 'Show')
+    await privately(scene.world, room.supervisor, new RegExp(`Coaching for ${room.agentName}`))
+    expect(await scene.world.effects('appointment.created')).toEqual([])
 
-    await world.click(room.head, card, bookButtons(card)[0]!)
-    const booked = await cardSays(world, where, card, /Booked: .* Booked by Helena/)
+    await scene.world.click(room.head, card, bookButtons(card)[0]!)
+    const booked = await cardSays(scene.world, where, card, /Booked: .* Booked by Helena/)
     expect(booked.text).not.toContain(room.agentName)
-    expect(await world.effects('appointment.created')).toHaveLength(1)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
   })
 
   it('a decline says so, and returns the permit', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.click(supervisor, card, 'Decline')
-    const declined = await cardSays(world, { user: supervisor }, card, /Declined by/)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.click(supervisor, card, 'Decline')
+    const declined = await cardSays(scene.world, { user: supervisor }, card, /Declined by/)
     expect(declined.buttons).toEqual([])
-    expect(await world.effects('appointment.created')).toEqual([])
-    const again = await world.until('a second card', async () => {
-      await world.interaction({ agent, customer: -0.9, agentScore: -0.9 })
-      const cards = (await world.messages({ user: supervisor })).filter(({ buttons }) => buttons.length > 0)
+    expect(await scene.world.effects('appointment.created')).toEqual([])
+    const again = await scene.world.until('a second card', async () => {
+      await scene.world.interaction({ agent, customer: -0.9, agentScore: -0.9 })
+      const cards = (await scene.world.messages({ user: supervisor })).filter(({ buttons }) => buttons.length > 0)
       return cards.at(-1)
     })
     expect(again.id).not.toBe(card.id)
   })
 
   it('of two who press, one books and the other is told who was faster', async () => {
-    const card = await roughPattern(world, room.agent, { room: room.id })
+    const card = await roughPattern(scene.world, room.agent, { room: room.id })
     const [first, second] = bookButtons(card)
-    await Promise.all([world.click(room.supervisor, card, first!), world.click(room.head, card, second!)])
-    await cardSays(world, { room: room.id }, card, /Booked:/)
-    expect(await world.effects('appointment.created')).toHaveLength(1)
-    await world.until('one of them to be told', async () => {
-      const told = await Promise.all([room.supervisor, room.head].map((user) => world.messages({ user })))
+    await Promise.all([scene.world.click(room.supervisor, card, first!), scene.world.click(room.head, card, second!)])
+    await cardSays(scene.world, { room: room.id }, card, /Booked:/)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
+    await scene.world.until('one of them to be told', async () => {
+      const told = await Promise.all([room.supervisor, room.head].map((user) => scene.world.messages({ user })))
       return told.flat().some(({ ephemeral, text }) => ephemeral && /was faster/.test(text))
     })
   })
 
   it('a room of superiors only is told who it is', async () => {
-    await world.change({ kind: 'room', room: room.id, person: room.without, action: 'leave' })
+    await scene.world.change({ kind: 'room', room: room.id, person: room.without, action: 'leave' })
     // What is said in a channel tells the bot which team it belongs to, and so whether it is private.
-    await world.command(room.head, 'help', { platform, room: room.id })
-    const card = await roughPattern(world, room.agent, { room: room.id })
+    await scene.world.command(room.head, 'help', { platform, room: room.id })
+    const card = await roughPattern(scene.world, room.agent, { room: room.id })
     expect(card.text).toContain(`Coaching for ${room.agentName}`)
     expect(card.buttons.map(({ label }) => label)).not.toContain('Show')
   })
 
   it('nobody picks a time: the card expires after three days, and the next pattern gets a card', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.advance('P3D')
-    const expired = await cardSays(world, { user: supervisor }, card, /Expired: nobody picked a time/)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.advance('P3D')
+    const expired = await cardSays(scene.world, { user: supervisor }, card, /Expired: nobody picked a time/)
     expect(expired.buttons).toEqual([])
-    const again = await roughPattern(world, agent, { user: supervisor })
+    const again = await roughPattern(scene.world, agent, { user: supervisor })
     expect(again.id).not.toBe(card.id)
   })
 
   it('offered times that passed unused are replaced in the same card', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.advance('PT60H')
-    const fresh = await cardSays(world, { user: supervisor }, card, /good times/)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.advance('PT60H')
+    const fresh = await cardSays(scene.world, { user: supervisor }, card, /good times/)
     expect(bookButtons(fresh)).toHaveLength(3)
     expect(offered(fresh)[0]!.from > offered(card)[0]!.from).toBe(true)
   })
 
   it('a session booked by hand in Genesys pushes the times a week away', async () => {
-    const [first] = offered(await roughPattern(world, colleague, { user: supervisor }))
-    await world.change({ kind: 'appointment', action: 'create', agent, facilitator: supervisor, from: first!.from, minutes: 30 })
-    const card = await roughPattern(world, agent, { user: supervisor })
+    const [first] = offered(await roughPattern(scene.world, colleague, { user: supervisor }))
+    await scene.world.change({
+      kind: 'appointment',
+      action: 'create',
+      agent,
+      facilitator: supervisor,
+      from: first!.from,
+      minutes: 30,
+    })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
     const apart = offered(card).map(({ from }) => Math.abs(Date.parse(from) - Date.parse(first!.from)) / 86_400_000)
     expect(apart.every((days) => days >= 7)).toBe(true)
   })
 
   it('a second press by the same person changes nothing', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
     const [first] = bookButtons(card)
-    await Promise.all([world.click(supervisor, card, first!), world.click(supervisor, card, first!)])
-    await cardSays(world, { user: supervisor }, card, /It stands on/)
-    expect(await world.effects('appointment.created')).toHaveLength(1)
-    expect(await world.effects('event.created')).toHaveLength(1)
+    await Promise.all([scene.world.click(supervisor, card, first!), scene.world.click(supervisor, card, first!)])
+    await cardSays(scene.world, { user: supervisor }, card, /It stands on/)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
+    expect(await scene.world.effects('event.created')).toHaveLength(1)
   })
 
   it('a supervisor who became busy gets fresh times in the same card', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
     const [first] = bookButtons(card)
-    await world.change({ kind: 'busy', person: supervisor, ...offered(card)[0]! })
-    await world.click(supervisor, card, first!)
-    const fresh = await cardSays(world, { user: supervisor }, card, /no longer free: you have another meeting/)
+    await scene.world.change({ kind: 'busy', person: supervisor, ...offered(card)[0]! })
+    await scene.world.click(supervisor, card, first!)
+    const fresh = await cardSays(scene.world, { user: supervisor }, card, /no longer free: you have another meeting/)
     expect(bookButtons(fresh)).toHaveLength(3)
     expect(bookButtons(fresh)).not.toContain(first)
-    expect(await world.effects('appointment.created')).toEqual([])
-    await world.click(supervisor, fresh, bookButtons(fresh)[0]!)
-    await cardSays(world, { user: supervisor }, card, /Booked:/)
+    expect(await scene.world.effects('appointment.created')).toEqual([])
+    await scene.world.click(supervisor, fresh, bookButtons(fresh)[0]!)
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
   })
 })

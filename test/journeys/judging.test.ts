@@ -1,96 +1,89 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { World } from '../control.ts'
-import { openScene, type Scene } from '../world.ts'
+import { describe, expect, it } from 'vitest'
+import { sceneForEach } from '../world.ts'
 import { cardSays, privately, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
-let scene: Scene
-let world: World
-beforeEach(async () => {
-  scene = await openScene()
-  world = scene.world
-})
-afterEach(() => scene.close())
+const scene = sceneForEach()
 
 describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }) => {
-  const cards = async () => (await world.messages({ user: supervisor })).filter(({ text }) => /^Coaching for/.test(text))
+  const cards = async () => (await scene.world.messages({ user: supervisor })).filter(({ text }) => /^Coaching for/.test(text))
   /** Interactions of one agent are judged in order: once this one is thanked for, everything before it was judged. */
   const thanked = async (who: string) => {
-    await world.interaction({ agent: who, customer: 0.95 })
-    await world.message({ user: who }, /Well done/)
+    await scene.world.interaction({ agent: who, customer: 0.95 })
+    await scene.world.message({ user: who }, /Well done/)
   }
 
   it('one rough call is not enough', async () => {
-    await world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, ...ROUGH })
     await thanked(agent)
     expect(await cards()).toEqual([])
   })
 
   it('a good call breaks the streak', async () => {
-    await world.interaction({ agent, ...ROUGH })
-    await world.interaction({ agent, customer: 0.3, agentScore: 0.4 })
-    await world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, customer: 0.3, agentScore: 0.4 })
+    await scene.world.interaction({ agent, ...ROUGH })
     await thanked(agent)
     expect(await cards()).toEqual([])
   })
 
   it('a call without an agent signal neither counts nor breaks', async () => {
-    await world.interaction({ agent, ...ROUGH })
-    await world.interaction({ agent, customer: -0.9 })
-    await world.interaction({ agent, ...ROUGH, customer: -0.72 })
-    const card = await world.message({ user: supervisor }, /customer -0\.80 and -0\.72/)
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, customer: -0.9 })
+    await scene.world.interaction({ agent, ...ROUGH, customer: -0.72 })
+    const card = await scene.world.message({ user: supervisor }, /customer -0\.80 and -0\.72/)
     expect(card.text).toMatch(/Two rough calls in a row/)
   })
 
   it('rough calls of two agents are no pattern', async () => {
-    await world.interaction({ agent, ...ROUGH })
-    await world.interaction({ agent: colleague, ...ROUGH })
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent: colleague, ...ROUGH })
     await thanked(agent)
     await thanked(colleague)
     expect(await cards()).toEqual([])
   })
 
   it('one session a week: the next pattern gets no card, until the week is over', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.click(supervisor, card, /^Book /)
-    await cardSays(world, { user: supervisor }, card, /Booked:/)
-    await world.interaction({ agent, ...ROUGH })
-    await world.interaction({ agent, ...ROUGH })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.click(supervisor, card, /^Book /)
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, ...ROUGH })
     await thanked(agent)
     expect(await cards()).toHaveLength(1)
-    await world.advance('P7D')
-    await roughPattern(world, agent, { user: supervisor })
+    await scene.world.advance('P7D')
+    await roughPattern(scene.world, agent, { user: supervisor })
     expect(await cards()).toHaveLength(2)
   })
 
   it('a brilliant call is thanked for in Genesys and in chat, once', async () => {
-    await world.interaction({ agent, customer: 0.9 })
-    const kudos = await world.message({ user: agent }, /Well done/)
+    await scene.world.interaction({ agent, customer: 0.9 })
+    const kudos = await scene.world.message({ user: agent }, /Well done/)
     expect(kudos).toMatchObject({ platform })
-    const recognitions = await world.effects('recognition.created')
+    const recognitions = await scene.world.effects('recognition.created')
     expect(recognitions).toHaveLength(1)
     expect(recognitions[0]?.body).toMatchObject({ contextType: 'Interaction' })
   })
 
   it('an admin moves a threshold and sees it; anybody else is refused', async () => {
-    const refused = await world.command(supervisor, '/coaching set customer -0.1', { platform })
+    const refused = await scene.world.command(supervisor, '/coaching set customer -0.1', { platform })
     expect(refused.status).toBe(200)
     await privatelyOrDirectly(supervisor, /Only Halftime's admins can change settings/)
 
-    await world.command('ada', '/coaching set customer -0.75', { platform })
+    await scene.world.command('ada', '/coaching set customer -0.75', { platform })
     await privatelyOrDirectly('ada', /customer's score is below -0\.75 \(it was -0\.60\)/)
-    await world.interaction({ agent, ...ROUGH, customer: -0.72 })
-    await world.interaction({ agent, ...ROUGH, customer: -0.72 })
+    await scene.world.interaction({ agent, ...ROUGH, customer: -0.72 })
+    await scene.world.interaction({ agent, ...ROUGH, customer: -0.72 })
     await thanked(agent)
     expect(await cards()).toEqual([])
 
-    await world.command('ada', '/coaching status', { platform })
+    await scene.world.command('ada', '/coaching status', { platform })
     await privatelyOrDirectly('ada', /customer below -0\.75 and agent below -0\.30, 2 in a row/)
-    await world.command('ada', '/coaching halp', { platform })
+    await scene.world.command('ada', '/coaching halp', { platform })
     await privatelyOrDirectly('ada', /Did you mean \/coaching help\?/)
   })
 
   /** Slack answers a command with an ephemeral message, Teams in the direct chat. */
   const privatelyOrDirectly = (user: string, text: RegExp) =>
-    platform === 'slack' ? privately(world, user, text) : world.message({ user }, text)
+    platform === 'slack' ? privately(scene.world, user, text) : scene.world.message({ user }, text)
 })

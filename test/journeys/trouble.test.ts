@@ -1,89 +1,82 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { World } from '../control.ts'
-import { openScene, type Scene } from '../world.ts'
+import { describe, expect, it } from 'vitest'
+import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
-let scene: Scene
-let world: World
-beforeEach(async () => {
-  scene = await openScene()
-  world = scene.world
-})
-afterEach(() => scene.close())
+const scene = sceneForEach()
 
 const APPOINTMENTS = '/api/v2/coaching/appointments'
 const EVENTS = '/v1.0/users/{id}/events'
 
 describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
   it('Genesys does not answer at the click: the supervisor is told, and it is booked once it does', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.fault({ vendor: 'genesys', path: '/api/v2/users/search', plan: ['503'], times: 4 })
-    const answer = await world.click(supervisor, card, /^Book /)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.fault({ vendor: 'genesys', path: '/api/v2/users/search', plan: ['503'], times: 4 })
+    const answer = await scene.world.click(supervisor, card, /^Book /)
     expect(answer).toMatchObject({ status: 200 })
-    await world.message({ user: supervisor }, /Genesys does not answer right now/)
-    await world.advance('PT2M')
-    await world.advance('PT2M')
-    await cardSays(world, { user: supervisor }, card, /Booked:/)
-    expect(await world.effects('appointment.created')).toHaveLength(1)
+    await scene.world.message({ user: supervisor }, /Genesys does not answer right now/)
+    await scene.world.advance('PT2M')
+    await scene.world.advance('PT2M')
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
   })
 
   it('a permission withdrawn before the click: nothing stands anywhere, the card says so and offers times again', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.change({ kind: 'permission', permission: 'coaching:appointment:add', granted: false })
-    await world.click(supervisor, card, /^Book /)
-    const again = await cardSays(world, { user: supervisor }, card, /Genesys did not accept it/)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.change({ kind: 'permission', permission: 'coaching:appointment:add', granted: false })
+    await scene.world.click(supervisor, card, /^Book /)
+    const again = await cardSays(scene.world, { user: supervisor }, card, /Genesys did not accept it/)
     expect(bookButtons(again)).toHaveLength(3)
-    expect(await world.effects('appointment.created')).toEqual([])
-    expect(await world.effects('event.created')).toEqual([])
+    expect(await scene.world.effects('appointment.created')).toEqual([])
+    expect(await scene.world.effects('event.created')).toEqual([])
   })
 
   it('a calendar that refuses for good: the appointment is taken back', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.fault({ vendor: 'microsoft', method: 'POST', path: EVENTS, plan: ['403'] })
-    await world.click(supervisor, card, /^Book /)
-    await cardSays(world, { user: supervisor }, card, /fresh times/)
-    expect(await world.effects('appointment.created')).toHaveLength(1)
-    expect(await world.effects('appointment.deleted')).toHaveLength(1)
-    expect(await world.effects('event.created')).toEqual([])
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.fault({ vendor: 'microsoft', method: 'POST', path: EVENTS, plan: ['403'] })
+    await scene.world.click(supervisor, card, /^Book /)
+    await cardSays(scene.world, { user: supervisor }, card, /fresh times/)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
+    expect(await scene.world.effects('appointment.deleted')).toHaveLength(1)
+    expect(await scene.world.effects('event.created')).toEqual([])
   })
 
   it.each([
     { what: 'the appointment', vendor: 'genesys', path: APPOINTMENTS, effect: 'appointment.created' },
     { what: 'the calendar event', vendor: 'microsoft', path: EVENTS, effect: 'event.created' },
   ])('the answer to $what is lost: it is found again, not made twice', async ({ vendor, path, effect }) => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.fault({ vendor, method: 'POST', path, plan: ['commit-then-reset'] })
-    await world.click(supervisor, card, /^Book /)
-    await cardSays(world, { user: supervisor }, card, /Booked:/)
-    expect(await world.effects(effect)).toHaveLength(1)
-    expect((await world.requests()).filter((one) => one.method === 'POST' && one.template === path)).toHaveLength(1)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.fault({ vendor, method: 'POST', path, plan: ['commit-then-reset'] })
+    await scene.world.click(supervisor, card, /^Book /)
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+    expect(await scene.world.effects(effect)).toHaveLength(1)
+    expect((await scene.world.requests()).filter((one) => one.method === 'POST' && one.template === path)).toHaveLength(1)
   })
 
   it('a colleague books the very minute in Genesys: fresh times, no second session', async () => {
-    const card = await roughPattern(world, agent, { user: supervisor })
-    await world.fault({ vendor: 'genesys', method: 'POST', path: APPOINTMENTS, plan: ['409'] })
-    await world.click(supervisor, card, /^Book /)
-    const fresh = await cardSays(world, { user: supervisor }, card, /another session stands there now/)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.fault({ vendor: 'genesys', method: 'POST', path: APPOINTMENTS, plan: ['409'] })
+    await scene.world.click(supervisor, card, /^Book /)
+    const fresh = await cardSays(scene.world, { user: supervisor }, card, /another session stands there now/)
     expect(bookButtons(fresh)).toHaveLength(3)
-    expect(await world.effects('appointment.created')).toEqual([])
+    expect(await scene.world.effects('appointment.created')).toEqual([])
   })
 
   it('an agent without a superior: nothing is posted, and it is asked again', async () => {
-    await world.change({ kind: 'leaves', person: supervisor })
-    await world.change({ kind: 'leaves', person: 'helena' })
-    await world.interaction({ agent, customer: -0.8, agentScore: -0.5 })
-    await world.interaction({ agent, customer: -0.8, agentScore: -0.5 })
-    await world.until('the bot to notice', async () => scene.bot.ports.counts.all()['nobody to ask'])
-    expect(await world.effects('message.posted')).toEqual([])
+    await scene.world.change({ kind: 'leaves', person: supervisor })
+    await scene.world.change({ kind: 'leaves', person: 'helena' })
+    await scene.world.interaction({ agent, customer: -0.8, agentScore: -0.5 })
+    await scene.world.interaction({ agent, customer: -0.8, agentScore: -0.5 })
+    await scene.world.until('the bot to notice', async () => scene.bot.ports.counts.all()['nobody to ask'])
+    expect(await scene.world.effects('message.posted')).toEqual([])
   })
 })
 
 it('on Slack the lost answer to a card is found again by its marker: no second card', async () => {
   const { agent, supervisor } = CASTS[0]
-  await world.fault({ vendor: 'slack', path: 'chat.postMessage', plan: ['commit-then-reset'] })
-  const card = await roughPattern(world, agent, { user: supervisor })
-  await world.click(supervisor, card, /^Book /)
-  await cardSays(world, { user: supervisor }, card, /Booked:/)
-  expect((await world.messages({ user: supervisor })).filter(({ text }) => text.startsWith('Coaching for'))).toHaveLength(1)
+  await scene.world.fault({ vendor: 'slack', path: 'chat.postMessage', plan: ['commit-then-reset'] })
+  const card = await roughPattern(scene.world, agent, { user: supervisor })
+  await scene.world.click(supervisor, card, /^Book /)
+  await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+  expect((await scene.world.messages({ user: supervisor })).filter(({ text }) => text.startsWith('Coaching for'))).toHaveLength(1)
 })
