@@ -19,6 +19,16 @@ export interface LinkOptions {
   /** Runs whatever fell due by a jump; the sandbox waits for it. */
   readonly onJump: () => Promise<void>
   readonly onLost: () => void
+  /** A jump could not be followed to its end; what was left falls due again. */
+  readonly onTrouble: () => void
+}
+
+function tickIn(text: string): z.infer<typeof Tick> | undefined {
+  try {
+    return Tick.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
 }
 
 const RETRY_MS = 500
@@ -40,13 +50,13 @@ export function linkedClock(options: LinkOptions): Promise<Clock> {
       socket = new WebSocket(`${options.sandboxUrl.replace(/^http/, 'ws')}/world/link`)
       socket.on('open', () => socket.send(JSON.stringify({ hello: { url: options.botUrl } })))
       socket.on('message', async (bytes) => {
-        const tick = Tick.safeParse(JSON.parse(String(bytes)))
-        if (!tick.success) return
-        const jumped = tick.data.offset !== offset
-        offset = tick.data.offset
+        const tick = tickIn(String(bytes))
+        if (!tick) return
+        const jumped = tick.offset !== offset
+        offset = tick.offset
         resolve(clock)
-        if (jumped) await options.onJump()
-        if (tick.data.id > 0) socket.send(JSON.stringify({ done: tick.data.id }))
+        if (jumped) await options.onJump().catch(options.onTrouble)
+        if (tick.id > 0) socket.send(JSON.stringify({ done: tick.id }))
       })
       socket.on('error', () => undefined)
       socket.on('close', () => {

@@ -64,7 +64,8 @@ export interface Intent {
 /** First look: which vendors are real, which are simulated, which are off. Any key set halfway is a problem, never a simulation. */
 export function readIntent(env: Raw = process.env): Intent | Problems {
   const raw = Object.fromEntries(Object.entries(env).filter(([key, value]) => key in ENVIRONMENT && value?.trim()))
-  const problems = [...halfGroups(raw), ...unknownSimulations(raw)]
+  const ports = PORTS.safeParse(raw)
+  const problems = [...(ports.success ? [] : problemsOf(ports.error).problems), ...halfGroups(raw), ...unknownSimulations(raw)]
   const vendors = Object.fromEntries(VENDORS.map((vendor) => [vendor, modeOf(vendor, raw)])) as Config['vendors']
   if (vendors.genesys === 'off')
     problems.push('Genesys is off: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, or name it in SIMULATE=genesys.')
@@ -117,12 +118,15 @@ export const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::
 function sandboxOf(raw: Raw, vendors: Config['vendors']): Intent['sandbox'] {
   if (!Object.values(vendors).includes('simulated')) return undefined
   if (raw.SANDBOX_URL) return { url: raw.SANDBOX_URL.replace(/\/$/, '') }
-  return { port: Number(raw.SANDBOX_PORT ?? 3979), botPort: Number(raw.PORT ?? 3978) }
+  const ports = PORTS.safeParse(raw)
+  return ports.success ? { port: ports.data.SANDBOX_PORT, botPort: ports.data.PORT } : undefined
 }
+
+const PORTS = EnvironmentSchema.pick({ PORT: true, SANDBOX_PORT: true })
 
 /** For the world alone: only its ports matter. */
 export function sandboxIntent(env: Raw = process.env): Pick<Intent, 'sandbox'> | Problems {
-  const parsed = EnvironmentSchema.pick({ PORT: true, SANDBOX_PORT: true }).safeParse(env)
+  const parsed = PORTS.safeParse({ PORT: env.PORT || undefined, SANDBOX_PORT: env.SANDBOX_PORT || undefined })
   return parsed.success ? { sandbox: { port: parsed.data.SANDBOX_PORT, botPort: parsed.data.PORT } } : problemsOf(parsed.error)
 }
 

@@ -7,9 +7,11 @@ import { type Clock, linkedClock, machineClock } from './clock.ts'
 import type { CoachingEvent } from './coaching/event.ts'
 import { type Config, houseOf, type Intent, type Problems, readConfig, readIntent, sandboxIntent } from './config.ts'
 import { createCounts } from './counts.ts'
+import { VendorError } from './errors.ts'
 import { work } from './handlers/handle.ts'
 import { receive } from './handlers/receive.ts'
 import { catchUp, tidy } from './handlers/tidy.ts'
+import { fullJitter } from './jobs/backoff.ts'
 import { sqliteJobs } from './jobs/sqlite.ts'
 import { createLog } from './log.ts'
 import type { Calendar, Chat, ContactCentre, Counts, Log, Ports, Store } from './ports.ts'
@@ -83,7 +85,7 @@ async function startBot(config: Config, sandboxUrl: string | undefined): Promise
       attempts,
       error: error instanceof Error ? error.message : 'unknown',
     })
-  const jobs = sqliteJobs({ file: join(config.dataDir, 'jobs.db'), now, onFailure })
+  const jobs = sqliteJobs({ file: join(config.dataDir, 'jobs.db'), now, onFailure, retryIn })
   const vendors = await connect(config, { now, log, counts, store })
   const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), words }
   const take = (event: CoachingEvent) => receive(ports, event)
@@ -98,7 +100,8 @@ async function startBot(config: Config, sandboxUrl: string | undefined): Promise
   }
   if (sandboxUrl) {
     const onLost = () => log.warn('the sandbox is out of reach; trying again')
-    clock = await linkedClock({ sandboxUrl, botUrl: `http://127.0.0.1:${port}`, onJump, onLost })
+    const onTrouble = () => log.error('not everything that fell due with a jump of the clock could be done')
+    clock = await linkedClock({ sandboxUrl, botUrl: `http://127.0.0.1:${port}`, onJump, onLost, onTrouble })
   }
   work(ports)
   await tidy(ports)
@@ -120,6 +123,10 @@ async function startBot(config: Config, sandboxUrl: string | undefined): Promise
 }
 
 type Intake = { readonly ready: Promise<void>; awake(): Promise<void>; close(): Promise<void> }
+
+/** As long as the vendor asked, or with growing, jittered pauses. */
+const retryIn = (attempts: number, error: unknown): number =>
+  Math.max(fullJitter(attempts), error instanceof VendorError ? (error.retryAfterMs ?? 0) : 0)
 
 interface Vendors {
   readonly centre: ContactCentre

@@ -106,6 +106,12 @@ export interface Limit {
 
 export type Written = { readonly ok: true } | { readonly ok: false; readonly why: 'conflict' | 'limit'; readonly id: string }
 
+export interface Due {
+  readonly kind: string
+  readonly id: string
+  readonly due: number
+}
+
 export interface Find {
   readonly index: string
   readonly key: string
@@ -121,8 +127,8 @@ export interface Find {
 export interface Store {
   get<T>(kind: RecordKind<T>, id: string): Promise<Stored<T> | undefined>
   find<T>(kind: RecordKind<T>, where: Find): Promise<Stored<T>[]>
-  /** Records whose `due` is at or before `now`, earliest first. */
-  due(now: number, limit: number): Promise<{ readonly kind: string; readonly id: string; readonly due: number }[]>
+  /** Records whose `due` is at or before `now`, earliest first; `after` goes on behind one of them. */
+  due(now: number, limit: number, after?: Due): Promise<Due[]>
   /** All or nothing; resolves once it is durable. */
   write(changes: readonly Change[], limit?: Limit): Promise<Written>
   read<T>(
@@ -143,6 +149,8 @@ export interface Job {
   readonly id: string
   /** Epoch ms; now or earlier = at once. */
   readonly at: number
+  /** Does not hurry a job that waits for another try after a failure. */
+  readonly patient?: boolean
 }
 
 /**

@@ -52,6 +52,8 @@ describe('which vendors are real', () => {
     { env: { GENESYS_CLIENT_ID: 'id' }, says: /GENESYS_CLIENT_SECRET is missing/ },
     { env: { TEAMS_APP_ID: 'id' }, says: /TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing/ },
     { env: { ...SLACK }, says: /Genesys is off/ },
+    { env: { SANDBOX_PORT: 'abc' }, says: /SANDBOX_PORT: must be a whole number from 0 to 65535/ },
+    { env: { PORT: 'eighty' }, says: /^PORT: / },
     { env: { ...GENESYS }, says: /No chat is on/ },
     { env: { ...GENESYS, SIMULATE: 'slak' }, says: /"slak", which is not one of/ },
     { env: { SLACK_API_URL: 'https://slack.example.org/api/' }, says: /must be an address on this machine/ },
@@ -108,7 +110,6 @@ describe('the whole configuration', () => {
   })
 
   it.each([
-    { key: 'PORT', value: 'eighty' },
     { key: 'SETTLE_SECONDS', value: '-1' },
     { key: 'ZONE', value: 'Mars/Olympus' },
     { key: 'CHAT_ORDER', value: 'irc' },

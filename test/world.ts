@@ -11,7 +11,7 @@ export interface Scene {
   readonly world: World
   readonly bot: Running
   readonly dataDir: string
-  /** Stops everything; fails when any vendor's contract was broken meanwhile. */
+  /** Stops everything; fails when any vendor's contract was broken meanwhile, or when something due was left undone. */
   close(): Promise<void>
 }
 
@@ -22,11 +22,22 @@ export async function openScene(env: Readonly<Record<string, string>> = {}): Pro
     sound(readIntent({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SETTLE_SECONDS: '0', ...env })),
   )
   const world = worldAt(bot.page!)
+  /** Left alone without faults for a while, nothing may still be waiting to be done. */
+  async function leftovers(): Promise<unknown[]> {
+    await world.call('DELETE', '/faults')
+    for (const { id } of await world.held()) await world.release(id)
+    await world.advance('PT10M')
+    const look = () => bot.ports.store.due(bot.ports.now(), 10)
+    await world.until('everything due to be done', async () => (await look()).length === 0).catch(() => undefined)
+    return look()
+  }
   async function close(): Promise<void> {
     const violations = await world.violations()
+    const due = await leftovers()
     await bot.stop()
     rmSync(dataDir, { recursive: true, force: true })
     expect(violations).toEqual([])
+    expect(due).toEqual([])
   }
   return { world, bot, dataDir, close }
 }

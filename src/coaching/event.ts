@@ -1,4 +1,4 @@
-import type { ConversationId, Interaction, PersonId } from './interaction.ts'
+import type { ConversationId, Interaction } from './interaction.ts'
 import type { Place } from './people.ts'
 
 /** What reaches us from outside, after the doorway turned bytes into meaning. What we do not know is an event too. */
@@ -10,5 +10,3 @@ export type CoachingEvent =
   | { readonly kind: 'pressed'; readonly button: string; readonly place: Place; readonly delivery: string }
   | { readonly kind: 'commanded'; readonly text: string; readonly place: Place; readonly delivery: string }
   | { readonly kind: 'unsupported'; readonly what: string }
-
-export type { PersonId }

@@ -47,7 +47,3 @@ export interface Card {
   readonly view: Readonly<Record<string, unknown>>
   readonly summary: string
 }
-
-export function sameAccount(a: Account, b: Account): boolean {
-  return a.platform === b.platform && a.id === b.id
-}

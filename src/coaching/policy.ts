@@ -71,7 +71,9 @@ function runAround(interaction: Interaction, window: readonly Judged[], rule: Co
     .toSorted((a, b) => byEnd(a.interaction, b.interaction))
   const after = stretch(later, rule)
   if (after.metProposal) return 'counted-before'
-  return [...stretch(earlier, rule).run.toReversed(), interaction, ...after.run]
+  const run = [...stretch(earlier, rule).run.toReversed(), interaction, ...after.run]
+  const last = run.at(-1)!.endedAt
+  return run.filter(({ endedAt }) => last - endedAt <= rule.withinDays * DAY)
 }
 
 function stretch(entries: readonly Judged[], rule: CoachRule): { run: Interaction[]; metProposal: boolean } {

@@ -92,9 +92,12 @@ function status(draft: Draft): { status: string; statusColor: string; schedule: 
   return {
     status: state === 'open' ? '' : sayMarkdown(draft.words, `proposal.${state}`, happened(draft)),
     statusColor: COLOURS[state],
-    schedule: state === 'booked' && appointment ? scheduled(draft, appointment.scheduled) : '',
+    schedule: state === 'booked' && appointment ? scheduled(draft, appointment.scheduled) : kept(draft),
   }
 }
+
+const kept = ({ proposal: { state, waiting }, words }: Draft): string =>
+  state === 'booking' && waiting ? sayMarkdown(words, 'proposal.waiting', { vendor: waiting }) : ''
 
 const scheduled = ({ words, cast }: Draft, seen: 'pending' | 'seen' | 'absent'): string =>
   sayMarkdown(words, `proposal.schedule-${seen}`, { agent: cast.agent })

@@ -72,13 +72,21 @@ export const Proposal = z.strictObject({
   note: Note.nullable(),
   chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),
   declined: Decision.nullable(),
-  /** Genesys's appointment, and whether its block was seen on the agent's schedule. */
-  appointment: z.strictObject({ id: z.string(), scheduled: z.enum(['pending', 'seen', 'absent']) }).nullable(),
+  /** Genesys's appointment, since when it stands, and whether its block was seen on the agent's schedule. */
+  appointment: z
+    .strictObject({ id: z.string(), scheduled: z.enum(['pending', 'seen', 'absent']), at: z.number().int() })
+    .nullable(),
+  /** A vendor that keeps the booking waiting. */
+  waiting: z.string().nullable(),
 })
 export type Proposal = z.infer<typeof Proposal>
 
 /** The last line of everything we write in Genesys: how we find our own work again. */
 export const markerOf = (id: ProposalId): string => `Halftime ref ${id}`
+
+/** Whether a description is ours for that proposal: its last line says so, whatever Genesys did to the space around it. */
+export const carriesMarker = (description: string, id: ProposalId): boolean =>
+  description.trimEnd().split('\n').at(-1)?.trim() === markerOf(id)
 
 /** A button's id as it travels: `<proposal>.<code>`. Opaque to whoever sees it; only looked up, never obeyed. */
 export const buttonId = (proposal: ProposalId, button: Pick<Button, 'code'>): string => `${proposal}.${button.code}`

@@ -31,15 +31,21 @@ export function upward(first: PersonId | undefined, listed: readonly User[]): Us
   return [...way, ...byId.values()]
 }
 
-/** People as Genesys knows them. Kept a minute, names of teams ten. */
+/** Authority must be what it is now: kept only for as long as one happening takes. */
+const MOMENT = 5_000
+
+/** People as Genesys knows them. These are asked when somebody pressed a button, so they are never made to wait for the budget. */
 export function people(session: Session, now: () => number) {
-  const user = remember(now, MINUTE, (id) =>
-    orUndefined(session.ask({ name: 'getUser', schema: User, call: ({ users }) => users.getUser(id, { expand: EXPAND }) })),
+  const user = remember(now, MOMENT, (id) =>
+    orUndefined(
+      session.ask({ name: 'getUser', schema: User, urgent: true, call: ({ users }) => users.getUser(id, { expand: EXPAND }) }),
+    ),
   )
-  const superiorsOf = remember(now, MINUTE, (id) =>
+  const superiorsOf = remember(now, MOMENT, (id) =>
     orUndefined(
       session.ask({
         name: 'getUserSuperiors',
+        urgent: true,
         schema: z.array(User).nullish(),
         call: ({ users }) => users.getUserSuperiors(id, { expand: EXPAND }),
       }),
@@ -61,16 +67,18 @@ export function people(session: Session, now: () => number) {
   }
 
   /** An exact search may still fold more than case, and may list people who left: both are looked at again here. */
-  const peopleByEmail: ContactCentre['peopleByEmail'] = async (email) => {
+  const byEmail = remember(now, MINUTE, async (email) => {
     const query = [{ type: 'EXACT', fields: ['email'], value: email }]
     const { results } = await session.ask({
       name: 'postUsersSearch',
+      urgent: true,
       schema: Found,
       call: ({ users }) => users.postUsersSearch({ query, expand: EXPAND, pageSize: 100, pageNumber: 1 }),
     })
     const equal = (results ?? []).filter((each) => each.email?.toLowerCase() === email.toLowerCase())
     return Promise.all(equal.filter(({ state }) => (state ?? 'active') === 'active').map(personOf))
-  }
+  })
+  const peopleByEmail: ContactCentre['peopleByEmail'] = (email) => byEmail(email.toLowerCase())
 
   const superiors: ContactCentre['superiors'] = async (id) => {
     const [own, listed] = await Promise.all([user(id), superiorsOf(id)])

@@ -25,13 +25,18 @@ export async function refuse(ports: Ports, place: Place, why: string): Promise<v
   await whisper(ports, place, why)
 }
 
-/** Whoever decided first stays; everybody later is told who and when. */
-export async function tellDecided(ports: Ports, { place, by }: Chosen, proposal: Proposal): Promise<void> {
-  const decision = proposal.declined ?? proposal.chosen?.by
-  // Their own second click: the first answer stands, and the card shows it.
-  if (decision?.by === by.id) return
+/** Whoever decided first stays; everybody later is told who and when, unless it is only the same click `repeated`. */
+export async function tellDecided(ports: Ports, { stored, place, by }: Chosen, repeated: boolean): Promise<void> {
+  // The same click once more: the first answer stands, and the card shows it.
+  if (repeated) return
+  const { declined, chosen, state } = stored.body
+  const decision = declined ?? chosen?.by
   const words = ports.words(place.account.language ?? ports.house.locale)
-  const time = decision ? words.time(decision.at, place.account.zone ?? ports.house.zone) : ''
+  const zone = place.account.zone ?? ports.house.zone
+  const time = decision ? words.say('moment', { day: words.day(decision.at, zone), time: words.time(decision.at, zone) }) : ''
   ports.counts.add('too late')
-  await whisper(ports, place, `decided.${proposal.state}`, { name: decision?.name ?? '', time })
+  await whisper(ports, place, decision?.by === by.id ? 'decided.yourself' : `decided.${state}`, {
+    name: decision?.name ?? '',
+    time,
+  })
 }

@@ -1,10 +1,14 @@
-import { VendorError } from '../errors.ts'
+import { isPassing, VendorError } from '../errors.ts'
 import type { Chat, Ports, Posted, Stored } from '../ports.ts'
-import { idFrom, POST, type Post } from './kinds.ts'
+import { accountOf } from './identify.ts'
+import { idFrom, POST, type Post, PROPOSAL } from './kinds.ts'
+import { putPost } from './post.ts'
 import { type Drawing, drawPost } from './show.ts'
 
 /** How often a message is looked at again when a redraw was asked for while one was under way. */
-const ROUNDS = 5
+const ROUNDS = 8
+/** A message the platform turns down so often goes another way. */
+const TRIES = 5
 
 /**
  * Brings one message up to date: posts it once, or redraws it when its record has moved on. The only writer of that message; runs
@@ -13,13 +17,40 @@ const ROUNDS = 5
 export async function deliver(ports: Ports, id: string): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const stored = await ports.store.get(POST, id)
-    if (!stored || stored.body.state === 'failed') return
-    const drawing = await drawPost(ports, stored.body)
-    const chat = ports.chats.get(platformOf(stored.body))
-    if (!drawing || !chat) return
-    if (await bringUpToDate(ports, { stored, drawing, chat })) return
+    if (!stored || (await bringUpToDate(ports, stored))) return
   }
   throw new Error('a message keeps changing while it is drawn')
+}
+
+/** True when nothing more is to be done. */
+async function bringUpToDate(ports: Ports, stored: Stored<Post>): Promise<boolean> {
+  const { body } = stored
+  if (body.state === 'failed') return save(ports, stored, body)
+  try {
+    if (!body.to) return await findOut(ports, stored)
+    const drawing = await drawPost(ports, body)
+    const chat = ports.chats.get(platformOf(body.to))
+    if (!drawing || !chat) return await save(ports, stored, body)
+    return body.posted ? await redraw(ports, { stored, drawing, chat }) : await firstPost(ports, { stored, drawing, chat })
+  } catch (error) {
+    return afterTrouble(ports, stored.id, error)
+  }
+}
+
+/** Where its reader is reached; asked only now, so that a slow directory holds up this message and nothing else. */
+async function findOut(ports: Ports, stored: Stored<Post>): Promise<boolean> {
+  const { reader, tried } = stored.body
+  const person = reader && (await ports.centre.person(reader))
+  const account = person ? await accountOf(ports, person, tried) : undefined
+  if (account) await save(ports, stored, { ...stored.body, to: { account } }, stored.due)
+  else await giveUp(ports, stored)
+  return false
+}
+
+async function giveUp(ports: Ports, stored: Stored<Post>): Promise<void> {
+  ports.counts.add('unreachable')
+  ports.log.warn('a message reaches nobody', { post: stored.id })
+  await save(ports, stored, { ...stored.body, state: 'failed' })
 }
 
 interface Delivery {
@@ -28,75 +59,77 @@ interface Delivery {
   readonly chat: Chat
 }
 
-/** True when nothing more is to be done. */
-async function bringUpToDate(ports: Ports, delivery: Delivery): Promise<boolean> {
-  const { stored, drawing, chat } = delivery
-  try {
-    if (!stored.body.posted) return await firstPost(ports, delivery)
-    const print = printOf(drawing)
-    if (stored.body.drawn < drawing.version && print !== stored.body.print) await chat.redraw(stored.body.posted, drawing.card)
-    return await save(ports, stored, { ...stored.body, drawn: drawing.version, print })
-  } catch (error) {
-    if (!(error instanceof VendorError) || error.inDoubt) throw error
-    return await afterTrouble(ports, stored, error)
-  }
+async function redraw(ports: Ports, { stored, drawing, chat }: Delivery): Promise<boolean> {
+  const { posted, drawn, print: before } = stored.body
+  const print = printOf(drawing)
+  if (posted && drawn < drawing.version && print !== before) await chat.redraw(posted, drawing.card)
+  return save(ports, stored, { ...stored.body, drawn: drawing.version, print, tries: 0 })
 }
 
 /** The intent is durable before the call; after any doubt the platform is asked for our marker before posting again. */
 async function firstPost(ports: Ports, { stored, drawing, chat }: Delivery): Promise<boolean> {
   const { body } = stored
+  if (!body.to) return false
   const found = body.state === 'sending' ? await chat.lookup(body.to, stored.id) : undefined
-  const intent = found === undefined || found === 'cannot' ? await intend(ports, stored) : stored
-  if (!intent) return false
+  if (found && found !== 'cannot') return rememberPosted(ports, stored.id, { posted: { ...found }, drawn: 0 })
   if (found === 'cannot') ports.counts.add('posted again without certainty')
-  const posted: Posted = found && found !== 'cannot' ? found : await chat.post(body.to, drawing.card, stored.id)
+  if (!(await save(ports, stored, { ...body, state: 'sending' }, stored.due ?? ports.now()))) return false
+  const posted: Posted = await chat.post(body.to, drawing.card, stored.id)
   ports.counts.add('posted')
-  // A found copy may show an older state, so it counts as not drawn yet.
-  const known = found && found !== 'cannot' ? { drawn: 0 } : { drawn: drawing.version, print: printOf(drawing) }
-  return rememberPosted(ports, stored.id, { posted: { ...posted }, ...known })
+  return rememberPosted(ports, stored.id, { posted: { ...posted }, drawn: drawing.version, print: printOf(drawing) })
 }
 
 /** Platforms flicker, or say "edited", even when nothing changed. */
 const printOf = ({ card }: Drawing): string => idFrom(JSON.stringify(card))
 
-async function intend(ports: Ports, stored: Stored<Post>): Promise<Stored<Post> | undefined> {
-  const body: Post = { ...stored.body, state: 'sending' }
-  const due = stored.due ?? ports.now()
-  const written = await ports.store.write([change(stored, body, due)])
-  return written.ok ? { ...stored, version: stored.version + 1, body } : undefined
-}
-
 /** Where the message stands must not be lost, whatever was written meanwhile; a redraw asked for in between stays due. */
 async function rememberPosted(ports: Ports, id: string, known: Pick<Post, 'posted' | 'drawn' | 'print'>): Promise<boolean> {
-  const stored = await ports.store.get(POST, id)
-  if (!stored) return true
-  await save(ports, stored, { ...stored.body, state: 'posted', ...known }, stored.due)
-  return false
+  for (;;) {
+    const stored = await ports.store.get(POST, id)
+    if (!stored || (await save(ports, stored, { ...stored.body, ...known, state: 'posted', tries: 0 }, stored.due))) return false
+  }
 }
 
 async function save(ports: Ports, stored: Stored<Post>, body: Post, due?: number): Promise<boolean> {
-  return (await ports.store.write([change(stored, body, due)])).ok
+  return (await ports.store.write([putPost(stored, body, due)])).ok
 }
 
-const change = (stored: Stored<Post>, body: Post, due?: number) => ({
-  put: POST.name,
-  id: stored.id,
-  expect: stored.version,
-  body,
-  index: { subject: { key: body.subject, at: 0 } },
-  ...(due === undefined ? {} : { due }),
-})
-
-/** Certain trouble: passing kinds are tried again by the job; a message that is gone is posted anew; the rest ends here, counted. */
-async function afterTrouble(ports: Ports, stored: Stored<Post>, error: VendorError): Promise<boolean> {
-  const passing = error.trouble === 'unavailable' || error.trouble === 'rate-limited'
-  const state = passing ? (stored.body.posted ? 'posted' : 'new') : 'failed'
-  const latest = await ports.store.get(POST, stored.id)
-  if (latest) await save(ports, latest, { ...latest.body, state }, passing ? (latest.due ?? ports.now()) : undefined)
-  if (passing) throw error
-  ports.counts.add('message failed')
-  ports.log.warn('a message could not be delivered', { post: stored.id, vendor: error.vendor, code: error.code })
-  return true
+/**
+ * Passing trouble, and our own missing permissions, come back by the job. A message that is gone is posted anew. What is turned down,
+ * or stays in doubt, again and again goes another way: the reader's other platform, or from a room to the supervisor.
+ */
+async function afterTrouble(ports: Ports, id: string, error: unknown): Promise<boolean> {
+  const stored = await ports.store.get(POST, id)
+  if (!stored || !(error instanceof VendorError)) throw error
+  const tries = stored.body.tries + 1
+  const body: Post = { ...stored.body, tries, state: stateAfter(stored.body, error) }
+  ports.log.warn('a message met trouble', { post: id, vendor: error.vendor, trouble: error.trouble, code: error.code, tries })
+  if (tries >= TRIES && (error.inDoubt || !waits(error))) return elsewhere(ports, stored)
+  if (error.trouble === 'not-found' && body.posted) {
+    await save(ports, stored, { ...body, posted: null, state: 'new', drawn: 0 }, stored.due ?? ports.now())
+    return false
+  }
+  await save(ports, stored, body, stored.due ?? ports.now())
+  throw error
 }
 
-const platformOf = ({ to }: Post) => ('account' in to ? to.account.platform : to.room.platform)
+const waits = (error: VendorError): boolean => isPassing(error) || error.trouble === 'unauthorised'
+
+/** What surely was not posted needs no looking up. */
+function stateAfter({ posted, state }: Post, { inDoubt }: VendorError): Post['state'] {
+  if (posted) return 'posted'
+  return inDoubt ? state : 'new'
+}
+
+async function elsewhere(ports: Ports, stored: Stored<Post>): Promise<boolean> {
+  const { body } = stored
+  ports.counts.add('sent another way')
+  const supervisor = body.shows === 'proposal' ? (await ports.store.get(PROPOSAL, body.subject))?.body.supervisor?.id : undefined
+  const reader = body.reader ?? supervisor ?? null
+  const tried = body.to && 'account' in body.to ? [...body.tried, body.to.account.platform] : body.tried
+  const anew: Post = { ...body, to: null, reader, tried, state: 'new', posted: null, drawn: 0, tries: 0 }
+  await save(ports, stored, anew, stored.due ?? ports.now())
+  return false
+}
+
+const platformOf = (to: NonNullable<Post['to']>) => ('account' in to ? to.account.platform : to.room.platform)

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { answer } from './answer.ts'
-import { book, watchSchedule } from './book.ts'
+import { book } from './book.ts'
 import { deliver } from './deliver.ts'
 import { tend } from './gather.ts'
 import { lookInto } from './hear.ts'
@@ -8,6 +8,7 @@ import { judge } from './judge.ts'
 import { HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
+import { watchSchedule } from './watch.ts'
 
 /** What happens when a record falls due, by its kind; every run is safe to repeat. */
 export function work(ports: Ports): void {
@@ -28,7 +29,7 @@ async function advance(ports: Ports, id: string): Promise<void> {
   switch (stored?.body.state) {
     case 'gathering':
     case 'open':
-      return tend(ports, id)
+      return tend(ports, stored)
     case 'booking':
       return book(ports, stored)
     case 'booked':

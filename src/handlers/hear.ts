@@ -4,6 +4,7 @@ import type { Ports, Stored } from '../ports.ts'
 import { commit } from './commit.ts'
 import { HEARD, type Heard } from './kinds.ts'
 import { keepSignal } from './receive.ts'
+import { forget } from './tidy.ts'
 
 /** Genesys analyses in its own time: ask again after so many minutes, then give up and count it. */
 const ASK_AGAIN_MINUTES = [1, 3, 10, 30, 120, 1440]
@@ -12,7 +13,7 @@ const ASK_AGAIN_MINUTES = [1, 3, 10, 30, 120, 1440]
 export async function lookInto(ports: Ports, id: string): Promise<void> {
   const stored = await ports.store.get(HEARD, id)
   if (!stored) return
-  if (stored.body.tries < 0) return drop(ports, stored)
+  if (stored.body.tries < 0) return forget(ports, HEARD, id)
   const found = await ports.centre.interaction(stored.body.conversation)
   if (found === 'unknown') return later(ports, stored)
   if (typeof found === 'object') await keepSignal(ports, Interaction.parse({ ...found, agentScore: null }))
@@ -34,8 +35,4 @@ async function later(ports: Ports, stored: Stored<Heard>): Promise<void> {
 async function done(ports: Ports, stored: Stored<Heard>): Promise<void> {
   const body = { ...stored.body, tries: -1 }
   await commit(ports, [{ put: HEARD.name, id: stored.id, expect: stored.version, body, due: ports.now() + 7 * DAY }])
-}
-
-async function drop(ports: Ports, stored: Stored<Heard>): Promise<void> {
-  await ports.store.write([{ drop: HEARD.name, id: stored.id, expect: stored.version }])
 }

@@ -1,5 +1,6 @@
 import type { PersonId } from '../coaching/interaction.ts'
 import type { Account, Person, Platform } from '../coaching/people.ts'
+import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { HABIT, type Habit } from './kinds.ts'
 
@@ -29,15 +30,32 @@ export function isAdmin(ports: Pick<Ports, 'house'>, person: Person): boolean {
   return ports.house.admins.some((admin) => names.includes(admin.toLowerCase()))
 }
 
-/** Where a person is reached: the platform last used, else the house's order; undefined when no platform knows them. */
-export async function accountOf(ports: Pick<Ports, 'store' | 'chats' | 'house'>, person: Person): Promise<Account | undefined> {
+/**
+ * Where a person is reached: the platform last used, else the house's order, leaving out those `tried` in vain; undefined when no
+ * platform knows them. A platform that will not be asked is passed over.
+ */
+export async function accountOf(
+  ports: Pick<Ports, 'store' | 'chats' | 'house' | 'counts'>,
+  person: Person,
+  tried: readonly Platform[] = [],
+): Promise<Account | undefined> {
   const habit = (await ports.store.get(HABIT, person.id))?.body
   const order = habit ? [habit.platform, ...ports.house.chatOrder] : ports.house.chatOrder
-  for (const platform of new Set<Platform>(order)) {
-    const account = person.email ? await ports.chats.get(platform)?.find(person.email) : undefined
+  for (const platform of new Set<Platform>(order).difference(new Set(tried))) {
+    const account = person.email ? await findOn(ports, platform, person.email) : undefined
     if (account) return platform === habit?.platform ? { ...learnt(habit), ...account } : account
   }
   return undefined
+}
+
+async function findOn(ports: Pick<Ports, 'chats' | 'counts'>, platform: Platform, email: string): Promise<Account | undefined> {
+  try {
+    return await ports.chats.get(platform)?.find(email)
+  } catch (error) {
+    if (isPassing(error)) throw error
+    ports.counts.add('look-up refused')
+    return undefined
+  }
 }
 
 const learnt = ({ zone, language }: Habit): Pick<Account, 'zone' | 'language'> => ({

@@ -9,7 +9,7 @@ import { recognise } from './recognise.ts'
 import { type CurrentSettings, currentSettings } from './tune.ts'
 import { type Case, mustCommit, type Settling, type SignalStored, signalChange, verdictBody } from './verdict.ts'
 
-/** More interactions of one agent than this in the window are not looked at; the oldest go first. */
+/** So many waiting ones of one agent are judged in one run; the next run takes the rest. */
 const WINDOW = 500
 
 /**
@@ -17,17 +17,26 @@ const WINDOW = 500
  * arrived since. Runs any number of times with the same outcome: each verdict is a compare-and-set on its own record.
  */
 export async function judge(ports: Ports, agent: PersonId): Promise<void> {
-  const now = ports.now()
+  const pending = await ports.store.find(SIGNAL, { index: 'pending', key: agent, limit: WINDOW })
+  if (pending.length === 0) return
   const current = await currentSettings(ports)
-  const since = now - current.settings.policy.coach.withinDays * DAY
-  const found = await ports.store.find(SIGNAL, { index: 'agent', key: agent, since, newest: true, limit: WINDOW })
-  const entries = found.toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
-  for (const signal of settled(entries, now, ports.house.settleMs)) {
+  const entries = await around(ports, pending, current)
+  for (const signal of settled(entries, ports.now(), ports.house.settleMs)) {
     const verdict = await judgeOne(ports, { signal, entries, current })
     // A proposal marks others as counted, too: the rest is judged by another run that reads them anew.
     if (verdict === 'coach') break
   }
   await comeBack(ports, agent, entries)
+}
+
+/** The waiting ones among all that ended near enough to form a pattern with them, in order. */
+async function around(ports: Ports, pending: readonly SignalStored[], { settings }: CurrentSettings): Promise<SignalStored[]> {
+  const reach = settings.policy.coach.withinDays * DAY
+  const ends = pending.map(({ body }) => body.interaction.endedAt)
+  const [since, until] = [Math.min(...ends) - reach, Math.max(...ends) + reach]
+  const key = pending[0]!.body.interaction.agent
+  const found = await ports.store.find(SIGNAL, { index: 'agent', key, since, until, newest: true, limit: 2 * WINDOW })
+  return found.toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
 }
 
 /** Several that wait share one job, which runs at the earliest time: whoever has not settled by then needs another run. */

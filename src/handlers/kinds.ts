@@ -1,8 +1,8 @@
 // Every kind of record the bot keeps, in one place: its name in the store and the shape its body must have.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { Journal } from '../coaching/booking.ts'
 import { ConversationId, Interaction, PersonId } from '../coaching/interaction.ts'
+import { Journal } from '../coaching/journal.ts'
 import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
 import { Proposal } from '../coaching/proposal.ts'
 import { Recognition } from '../coaching/recognition.ts'
@@ -48,7 +48,8 @@ export const JOURNAL = kind('journal', Journal)
 export const Post = z.strictObject({
   shows: z.enum(['proposal', 'session', 'kudos']),
   subject: z.string(),
-  to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]),
+  /** Null until its reader's account is known. */
+  to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]).nullable(),
   /** Whose eyes it is for; null in a room. */
   reader: PersonId.nullable(),
   state: z.enum(['new', 'sending', 'posted', 'failed']),
@@ -56,6 +57,9 @@ export const Post = z.strictObject({
   drawn: z.number().int(),
   /** A digest of the card drawn last: the same card is not sent twice. */
   print: z.string().optional(),
+  /** Failures since it last went well, and platforms that were tried in vain. */
+  tries: z.number().int(),
+  tried: z.array(Platform),
 })
 export type Post = z.infer<typeof Post>
 export const POST = kind('post', Post)

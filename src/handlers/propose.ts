@@ -62,6 +62,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     chosen: null,
     declined: null,
     appointment: null,
+    waiting: null,
   } satisfies Record<keyof Proposal, unknown>)
 }
 

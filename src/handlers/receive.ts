@@ -33,7 +33,8 @@ export async function keepSignal(ports: Ports, interaction: Interaction): Promis
   const id = idFrom('sentiment', interaction.conversation, interaction.agent)
   const body: SignalRecord = { interaction, arrivedAt: ports.now(), verdict: null, proposal: null }
   const due = ports.now() + ports.house.settleMs
-  const index = { agent: { key: interaction.agent, at: interaction.endedAt } }
+  const { agent, endedAt } = interaction
+  const index = { agent: { key: agent, at: endedAt }, pending: { key: agent, at: ports.now() } }
   const written = await ports.store.write([{ put: SIGNAL.name, id, expect: 0, body, due, index }])
   if (!written.ok) return ports.counts.add('heard before')
   await ports.jobs.add({ queue: 'judge', id: interaction.agent, at: due })

@@ -1,9 +1,8 @@
 import { Recognition } from '../coaching/recognition.ts'
 import { HOUR } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
-import { commit } from './commit.ts'
-import { accountOf } from './identify.ts'
-import { idFrom, POST, type Post, RECOGNITION, type SignalRecord } from './kinds.ts'
+import { idFrom, RECOGNITION, type SignalRecord } from './kinds.ts'
+import { postTo } from './post.ts'
 import { runSteps, type Step } from './steps.ts'
 import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
 
@@ -51,33 +50,16 @@ const inGenesys = (ports: Ports): Step<Recognition> => ({
     (await ports.centre.recognitionFor(agent.id, interaction.conversation, decidedAt - HOUR))?.id,
   write: async ({ agent, interaction }) =>
     (await ports.centre.recognise({ to: agent.id, ...thanks(ports), conversation: interaction.conversation })).id,
-  undo: async () => undefined,
 })
+
+/** The kudos message is a record of its own, written together with the last word on the recognition. */
+async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
+  const { id, agent } = stored.body
+  const kudos = postTo(ports, { shows: 'kudos', subject: id, reader: agent.id })
+  await mustCommit(ports, [{ put: RECOGNITION.name, id, expect: stored.version, body: { ...stored.body, recognised } }, kudos])
+}
 
 const thanks = (ports: Ports): { title: string; note: string } => {
   const words = ports.words(ports.house.locale)
   return { title: words.say('recognition.title'), note: words.say('recognition.note') }
-}
-
-/** The kudos message is a record of its own, written together with the last word on the recognition. */
-async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
-  const account = await accountOf(ports, stored.body.agent)
-  const changes: Change[] = [
-    { put: RECOGNITION.name, id: stored.id, expect: stored.version, body: { ...stored.body, recognised } },
-  ]
-  if (account) changes.push(kudosPost(ports, stored.body, { account }))
-  else ports.counts.add('unreachable')
-  await commit(ports, changes)
-}
-
-function kudosPost(ports: Ports, { id, agent }: Recognition, to: Post['to']): Change {
-  const body: Post = { shows: 'kudos', subject: id, to, reader: agent.id, state: 'new', posted: null, drawn: 0 }
-  return {
-    put: POST.name,
-    id: `${id}:kudos`,
-    expect: 0,
-    body,
-    due: ports.now(),
-    index: { subject: { key: id, at: ports.now() } },
-  }
 }

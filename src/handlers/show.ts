@@ -3,6 +3,7 @@ import type { Proposal } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
 import { kudosCard, sessionCard } from '../coaching/told-cards.ts'
 import type { Reader } from '../coaching/view.ts'
+import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { personOf, superiorsOf } from './identify.ts'
 import { type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
@@ -18,7 +19,7 @@ export async function drawPost(ports: Ports, post: Post): Promise<Drawing | unde
   if (post.shows === 'kudos') return drawKudos(ports, post)
   const stored = await ports.store.get(PROPOSAL, post.subject)
   if (!stored) return undefined
-  const language = 'account' in post.to ? post.to.account.language : undefined
+  const language = post.to && 'account' in post.to ? post.to.account.language : undefined
   const words = ports.words(language ?? ports.house.locale)
   const reader = await readerOf(ports, post, stored.body)
   const draw = post.shows === 'session' ? sessionCard : proposalCard
@@ -27,12 +28,13 @@ export async function drawPost(ports: Ports, post: Post): Promise<Drawing | unde
 
 async function drawKudos(ports: Ports, post: Post): Promise<Drawing | undefined> {
   const stored = await ports.store.get(RECOGNITION, post.subject)
-  if (!stored || !('account' in post.to)) return undefined
+  if (!stored || !post.to || !('account' in post.to)) return undefined
   const words = ports.words(post.to.account.language ?? ports.house.locale)
   return { card: kudosCard(stored.body, readerFor(ports, post.to.account), words), version: stored.version }
 }
 
 async function readerOf(ports: Ports, post: Post, proposal: Proposal): Promise<Reader> {
+  if (!post.to) return readerFor(ports, undefined)
   if ('account' in post.to) return { ...readerFor(ports, post.to.account), ...(post.reader ? { you: post.reader } : {}) }
   const [named, zone] = await Promise.all([mayName(ports, post.to.room, proposal.agent), ports.centre.zone(proposal.agent.id)])
   return { ...readerFor(ports, undefined), named, zone: zone ?? ports.house.zone, zoneLabel: true }
@@ -48,6 +50,16 @@ export function readerFor(ports: Pick<Ports, 'house'>, account: Account | undefi
 
 /** A room names the agent only when it is private and every member may act on that agent; asked anew for each drawing. */
 async function mayName(ports: Ports, room: RoomRef, agent: Person): Promise<boolean> {
+  try {
+    return await allMayKnow(ports, room, agent)
+  } catch (error) {
+    // Who is in there cannot be seen: then nobody is named.
+    if (isPassing(error)) throw error
+    return false
+  }
+}
+
+async function allMayKnow(ports: Ports, room: RoomRef, agent: Person): Promise<boolean> {
   const seen = await ports.chats.get(room.platform)?.room(room)
   if (!seen?.private) return false
   const superiors = new Set((await superiorsOf(ports, agent.id)).map(({ id }) => id))

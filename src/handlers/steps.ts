@@ -1,4 +1,4 @@
-import { EMPTY_JOURNAL, type Journal, type StepState, withStep } from '../coaching/booking.ts'
+import { EMPTY_JOURNAL, type Journal, type StepState, withStep } from '../coaching/journal.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { JOURNAL } from './kinds.ts'
@@ -7,9 +7,10 @@ import { JOURNAL } from './kinds.ts'
 export interface Step<About> {
   readonly name: string
   find(about: About): Promise<string | undefined>
-  /** 'skip' = there is nothing to write here. */
-  write(about: About): Promise<string>
-  undo(about: About, ref: string): Promise<void>
+  /** `doubtMs`: so long ago the same write was made and went unanswered; undefined the first time. */
+  write(about: About, doubtMs?: number): Promise<string>
+  /** Absent where nothing needs to be taken back. */
+  undo?(about: About, ref: string): Promise<void>
 }
 
 export interface Chain<About> {
@@ -24,64 +25,82 @@ export type Ran =
   /** A step was turned down for good; everything before it is undone. */
   | { readonly kind: 'refused'; readonly why: string }
 
-type Keeping = { journal: Journal; version: number }
+type Tools = Pick<Ports, 'store' | 'log' | 'counts' | 'now'>
 
 /**
  * Runs the steps in order: the intent is durable before each call, an unanswered call is looked up before it is made again, a
  * refusal undoes what was done, last first. Passing trouble is thrown, so that the job comes back; the journal goes on from there.
  */
-export async function runSteps<About>(ports: Pick<Ports, 'store' | 'log'>, chain: Chain<About>): Promise<Ran> {
-  const stored = await ports.store.get(JOURNAL, chain.id)
-  const keeping: Keeping = { journal: stored?.body ?? EMPTY_JOURNAL, version: stored?.version ?? 0 }
-  if (keeping.journal.undoing) return takeBack(ports, chain, keeping)
+export async function runSteps<About>(tools: Tools, chain: Chain<About>): Promise<Ran> {
+  const keeper = await openJournal(tools, chain.id)
+  if (keeper.journal().undoing) return takeBack(tools, chain, keeper)
   for (const step of chain.steps) {
     try {
-      await runStep(ports, { chain, step, keeping })
+      await runStep(tools, { chain, step, keeper })
     } catch (error) {
       if (isPassing(error) || (error instanceof VendorError && error.inDoubt)) throw error
       const why = error instanceof VendorError ? error.code || error.trouble : 'refused'
-      await keep(ports, chain.id, keeping, { ...keeping.journal, undoing: why })
-      ports.log.warn('a step was refused; taking the earlier ones back', { id: chain.id, step: step.name, why })
-      return takeBack(ports, chain, keeping)
+      tools.log.warn('a step was refused; taking the earlier ones back', { id: chain.id, step: step.name, why })
+      await keeper.keep({ ...keeper.journal(), undoing: why })
+      return takeBack(tools, chain, keeper)
     }
   }
-  return { kind: 'done', journal: keeping.journal }
+  return { kind: 'done', journal: keeper.journal() }
 }
 
-async function runStep<About>(
-  ports: Pick<Ports, 'store' | 'log'>,
-  { chain, step, keeping }: { chain: Chain<About>; step: Step<About>; keeping: Keeping },
-): Promise<void> {
-  const before = keeping.journal.steps[step.name]
-  if (before?.state === 'done' || before?.state === 'skipped') return
-  const found = before?.state === 'intended' ? await step.find(chain.about) : undefined
-  if (!before) await mark(ports, { chain, step, keeping }, { state: 'intended' })
-  const ref = found ?? (await step.write(chain.about))
-  await mark(ports, { chain, step, keeping }, { state: 'done', ref })
+interface Running<About> {
+  readonly chain: Chain<About>
+  readonly step: Step<About>
+  readonly keeper: Keeper
 }
 
-async function takeBack<About>(ports: Pick<Ports, 'store' | 'log'>, chain: Chain<About>, keeping: Keeping): Promise<Ran> {
+async function runStep<About>(tools: Tools, { chain, step, keeper }: Running<About>): Promise<void> {
+  const before = keeper.journal().steps[step.name]
+  if (before?.state === 'done') return
+  // Taken back before, something of ours may still have turned up late.
+  const found = before || keeper.journal().again ? await step.find(chain.about) : undefined
+  const at = before?.at ?? tools.now()
+  if (!before) await keeper.mark(step.name, { state: 'intended', at })
+  const ref = found ?? (await step.write(chain.about, before && tools.now() - at))
+  await keeper.mark(step.name, { state: 'done', at, ref })
+}
+
+/** Last first. What cannot be taken back for good is counted and logged for a person; it must not keep the rest from ending. */
+async function takeBack<About>(tools: Tools, chain: Chain<About>, keeper: Keeper): Promise<Ran> {
   for (const step of chain.steps.toReversed()) {
-    const at = keeping.journal.steps[step.name]
-    if (!at || at.state === 'undone' || at.state === 'skipped') continue
-    const ref = at.ref ?? (await step.find(chain.about))
-    if (ref) await step.undo(chain.about, ref)
-    await mark(ports, { chain, step, keeping }, { state: 'undone' })
+    const at = keeper.journal().steps[step.name]
+    if (!at || at.state === 'undone') continue
+    try {
+      const ref = step.undo && (at.ref ?? (await step.find(chain.about)))
+      if (ref) await step.undo?.(chain.about, ref)
+    } catch (error) {
+      if (isPassing(error)) throw error
+      tools.counts.add('left standing')
+      tools.log.error('a write could not be taken back; please look', { id: chain.id, step: step.name })
+    }
+    await keeper.mark(step.name, { ...at, state: 'undone' })
   }
-  const why = keeping.journal.undoing ?? 'refused'
-  await ports.store.write([{ drop: JOURNAL.name, id: chain.id, expect: keeping.version }])
+  const why = keeper.journal().undoing ?? 'refused'
+  await keeper.keep({ ...EMPTY_JOURNAL, again: true })
   return { kind: 'refused', why }
 }
 
-const mark = <About>(
-  ports: Pick<Ports, 'store'>,
-  { chain, step, keeping }: { chain: Chain<About>; step: Step<About>; keeping: Keeping },
-  state: StepState,
-): Promise<void> => keep(ports, chain.id, keeping, withStep(keeping.journal, step.name, state))
+interface Keeper {
+  journal(): Journal
+  keep(journal: Journal): Promise<void>
+  mark(step: string, state: StepState): Promise<void>
+}
 
-async function keep(ports: Pick<Ports, 'store'>, id: string, keeping: Keeping, journal: Journal): Promise<void> {
-  const written = await ports.store.write([{ put: JOURNAL.name, id, expect: keeping.version, body: journal }])
-  if (!written.ok) throw new Error(`two runs of one chain met at ${id}`)
-  keeping.journal = journal
-  keeping.version += 1
+/** The chain's journal, each change of it durable before anything else happens. */
+async function openJournal({ store }: Tools, id: string): Promise<Keeper> {
+  const stored = await store.get(JOURNAL, id)
+  let journal = stored?.body ?? EMPTY_JOURNAL
+  let version = stored?.version ?? 0
+  async function keep(next: Journal): Promise<void> {
+    const written = await store.write([{ put: JOURNAL.name, id, expect: version, body: next }])
+    if (!written.ok) throw new Error(`two runs of one chain met at ${id}`)
+    journal = next
+    version += 1
+  }
+  return { journal: () => journal, keep, mark: (step, state) => keep(withStep(journal, step, state)) }
 }

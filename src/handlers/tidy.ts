@@ -1,5 +1,4 @@
 import type { Ports, RecordKind } from '../ports.ts'
-import { judge } from './judge.ts'
 import { SIGNAL } from './kinds.ts'
 
 const BATCH = 500
@@ -9,17 +8,21 @@ const BATCH = 500
  * start, and whenever the clock jumps. Answers how many records were due.
  */
 export async function tidy(ports: Ports): Promise<number> {
-  const due = await ports.store.due(ports.now(), BATCH)
-  if (due.length > 0) await ports.jobs.add(...due.map(({ kind, id, due: at }) => ({ queue: kind, id, at })))
-  return due.length
+  const now = ports.now()
+  let asked = 0
+  for (let page = await ports.store.due(now, BATCH); page.length > 0; page = await ports.store.due(now, BATCH, page.at(-1))) {
+    await ports.jobs.add(...page.map(({ kind, id, due: at }) => ({ queue: kind, id, at, patient: true })))
+    asked += page.length
+  }
+  return asked
 }
 
-/** A signal that fell due is either still to be judged, or old enough to be forgotten. */
+/** A signal that fell due is either still to be judged (with the agent's others), or old enough to be forgotten. */
 export async function judgeSignal(ports: Ports, id: string): Promise<void> {
   const stored = await ports.store.get(SIGNAL, id)
   if (!stored) return
   if (stored.body.verdict) return forget(ports, SIGNAL, id)
-  await judge(ports, stored.body.interaction.agent)
+  await ports.jobs.add({ queue: 'judge', id: stored.body.interaction.agent, at: ports.now(), patient: true })
 }
 
 export async function forget<T>(ports: Pick<Ports, 'store' | 'now'>, kind: RecordKind<T>, id: string): Promise<void> {

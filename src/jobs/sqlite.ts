@@ -11,7 +11,7 @@ export interface SqliteJobsOptions {
   /** Told after each run that threw; `attempts` = 1 at the first. */
   readonly onFailure?: (queue: string, id: string, error: unknown, attempts: number) => void
   /** Milliseconds (of `now()`) until the next attempt; default: full jitter up to 1 s · 2^attempts, at most five minutes. */
-  readonly retryIn?: (attempts: number) => number
+  readonly retryIn?: (attempts: number, error: unknown) => number
 }
 
 interface Worker {
@@ -69,7 +69,7 @@ export function sqliteJobs({ file, now, onFailure = () => {}, retryIn = fullJitt
     table.begin(job)
     const failed = await attempt(() => run(job.id))
     const attempts = job.attempts + 1
-    await insist(() => (failed ? table.retry(job, now() + retryIn(attempts)) : table.finish(job)))
+    await insist(() => (failed ? table.retry(job, now() + retryIn(attempts, failed.error)) : table.finish(job)))
     busy.delete(job.id)
     look()
     if (failed) onFailure(job.queue, job.id, failed.error, attempts)
@@ -77,9 +77,10 @@ export function sqliteJobs({ file, now, onFailure = () => {}, retryIn = fullJitt
 
   /** The end of a run is written sooner or later (the disk may be full for a while); until then it counts as running. */
   async function insist(write: () => Promise<void>): Promise<void> {
-    for (let failures = 1; await attempt(write); failures++) {
-      if (closing.signal.aborted) return
-      await attempt(() => delay(retryIn(failures), undefined, { signal: closing.signal }))
+    for (let failures = 1; ; failures++) {
+      const failed = await attempt(write)
+      if (!failed || closing.signal.aborted) return
+      await attempt(() => delay(retryIn(failures, failed.error), undefined, { signal: closing.signal }))
     }
   }
 

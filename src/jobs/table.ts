@@ -13,8 +13,6 @@ export interface DueJob extends JobId {
   readonly attempts: number
 }
 
-export type JobTable = ReturnType<typeof jobTable>
-
 /** `again`: when to run once more, asked for while it was running. */
 export const migrations = [
   `CREATE TABLE jobs (
@@ -28,6 +26,8 @@ const one = 'queue = :queue AND id = :id'
 
 export const sql = {
   add: `INSERT INTO jobs (queue, id, at) VALUES (:queue, :id, :at) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)`,
+  addPatient: `INSERT INTO jobs (queue, id, at) VALUES (:queue, :id, :at)
+    ON CONFLICT DO UPDATE SET at = CASE WHEN attempts > 0 THEN at ELSE min(at, excluded.at) END`,
   again: `UPDATE jobs SET again = min(ifnull(again, :at), :at) WHERE ${one}`,
   retry: `UPDATE jobs SET at = min(ifnull(again, :at), :at), again = NULL, attempts = attempts + 1 WHERE ${one}`,
   done: `DELETE FROM jobs WHERE ${one} AND again IS NULL`,
@@ -46,8 +46,10 @@ export function jobTable(file: string) {
   const group = groupCommit(db)
   const running = new Set<string>()
 
-  function addOne({ queue, id, at }: Job): void {
-    const statement = running.has(keyOf({ queue, id })) ? run.again : run.add
+  function addOne({ queue, id, at, patient }: Job): void {
+    const isRunning = running.has(keyOf({ queue, id }))
+    if (isRunning && patient) return
+    const statement = isRunning ? run.again : patient ? run.addPatient : run.add
     statement.run({ queue, id, at })
   }
 

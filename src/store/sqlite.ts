@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { Find, RecordKind, Store, Stored } from '../ports.ts'
+import type { Due, Find, RecordKind, Store, Stored } from '../ports.ts'
 import { type Statements, stepOf, takeAll } from './changes.ts'
 import { type Group, groupCommit } from './group.ts'
 import { lockFolder } from './lock.ts'
@@ -37,6 +37,9 @@ function openLocked(file: string, unlock: () => void) {
   }
 }
 
+/** Before every record. */
+const FIRST: Due = { due: Number.MIN_SAFE_INTEGER, kind: '', id: '' }
+
 function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'read'> {
   return {
     async get(kind, id) {
@@ -46,9 +49,10 @@ function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'read'> {
     async find(kind, where) {
       return findRows(run, kind.name, where).map((row) => storedOf(kind, row))
     },
-    async due(now, limit) {
+    async due(now, limit, after = FIRST) {
+      const { due, kind, id } = after
       return run.due
-        .all(now, atMost(limit))
+        .all({ now, due, kind, id, limit: atMost(limit) })
         .map(({ kind, id, due }) => ({ kind: String(kind), id: String(id), due: Number(due) }))
     },
     async read(stream, after, limit) {

@@ -32,7 +32,8 @@ export const sql = {
   get: 'SELECT id, version, due, body FROM records WHERE kind = ? AND id = ?',
   oldest: `${found} ORDER BY i.at, i.id LIMIT :limit`,
   newest: `${found} ORDER BY i.at DESC, i.id DESC LIMIT :limit`,
-  due: 'SELECT kind, id, due FROM records WHERE due <= ? ORDER BY due, kind, id LIMIT ?',
+  due: `SELECT kind, id, due FROM records WHERE due <= :now AND (due, kind, id) > (:due, :kind, :id)
+    ORDER BY due, kind, id LIMIT :limit`,
   create: 'INSERT INTO records (kind, id, version, due, body) VALUES (:kind, :id, 1, :due, :body) ON CONFLICT DO NOTHING',
   update:
     'UPDATE records SET version = version + 1, due = :due, body = :body WHERE kind = :kind AND id = :id AND version = :expect',

@@ -118,7 +118,7 @@ describe('in a room that may not name the agent', () => {
   it.each(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'] as const)(
     'keeps name, scores and links out while %s',
     (state) => {
-      const appointment = { id: 'a1', scheduled: 'seen' } as const
+      const appointment = { id: 'a1', scheduled: 'seen', at: 0 } as const
       const note = { kind: 'agent-busy', start: TUESDAY } as const
       const text = read({ state, chosen, declined: decision('Sam Sato'), appointment, note }, ROOM)
       expect(text).not.toMatch(/Ana|Berg\b|https?:|-0\.\d|conversation-/)
@@ -147,7 +147,7 @@ describe('the card by state', () => {
     { scheduled: 'seen', said: "It stands on Ana Berg's schedule." },
     { scheduled: 'absent', said: "Not on Ana Berg's schedule yet: please add it by hand in Genesys." },
   ] as const)('says whether it is on the schedule: $scheduled', ({ scheduled, said }) => {
-    expect(draw({ state: 'booked', chosen, appointment: { id: 'a1', scheduled } }).view.schedule).toBe(said)
+    expect(draw({ state: 'booked', chosen, appointment: { id: 'a1', scheduled, at: 0 } }).view.schedule).toBe(said)
   })
 })
 

@@ -69,6 +69,7 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     chosen: null,
     declined: null,
     appointment: null,
+    waiting: null,
     ...changed,
   }
 }

@@ -40,6 +40,18 @@ export function jobsRetryAndSettle(bench: () => Bench): void {
       expect(bench().ran).toHaveLength(3)
     })
 
+    it('is not hurried by whoever adds it patiently', async () => {
+      bench().jobs.work('mail', async (id) => {
+        bench().ran.push(id)
+        throw new Error('no answer')
+      })
+      await bench().jobs.add(asked('a'))
+      await bench().jobs.settled()
+      await bench().jobs.add({ ...asked('a'), patient: true }, { ...asked('b'), patient: true })
+      await bench().jobs.settled()
+      expect(bench().ran).toEqual(['a', 'b'])
+    })
+
     it('does not keep the others waiting', async () => {
       bench().jobs.work('mail', (id) => (id === 'bad' ? Promise.reject(new Error('no answer')) : bench().note(id)), { atOnce: 1 })
       await bench().jobs.add(asked('bad', START - 1), asked('good'))

@@ -34,6 +34,14 @@ export function storeFindsAndCounts(store: () => Store): void {
       expect(await store().due(30, 10)).toHaveLength(3)
     })
 
+    it('is read page by page, to the end, also where many fall due at once', async () => {
+      await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => store().write([put(id, 0, { due: 7 })])))
+      const seen: string[] = []
+      for (let page = await store().due(7, 2); page.length > 0; page = await store().due(7, 2, page.at(-1)))
+        seen.push(...page.map(({ id }) => id))
+      expect(seen).toEqual(['a', 'b', 'c', 'd', 'e'])
+    })
+
     it('wakes every copy of a card, and a writer at work notices', async () => {
       await store().write([
         put('early', 0, { due: 5, ...under('ana', 1) }),

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createCounts } from '../../src/counts.ts'
 import { VendorError } from '../../src/errors.ts'
 import { runSteps, type Step } from '../../src/handlers/steps.ts'
 import type { Log } from '../../src/ports.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 
 const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const ports = { store: sqliteStore({ file: ':memory:' }), log }
+const counts = createCounts()
+const ports = { store: sqliteStore({ file: ':memory:' }), log, counts, now: () => 1_000 }
 afterEach(() => {
   outside.length = 0
 })
@@ -65,6 +67,22 @@ describe('a chain of outside writes', () => {
     expect(outside).toEqual([])
     expect(await run('d', ...steps)).toMatchObject({ kind: 'done' })
     expect(outside).toEqual(['first:d', 'second:d', 'third:d'])
+  })
+
+  it('what cannot be taken back for good is counted, and the rest is taken back all the same', async () => {
+    const [first, second] = [step('first'), step('second')]
+    second.undo = async () => Promise.reject(new VendorError({ vendor: 'Genesys', trouble: 'unauthorised' }))
+    expect(await run('f', first, second, step('third', 'refused'))).toEqual({ kind: 'refused', why: 'no' })
+    expect(outside).toEqual(['second:f'])
+    expect(counts.all()['left standing']).toBe(1)
+  })
+
+  it('after a taking back it looks before it writes, in case something of ours turned up late', async () => {
+    const first = step('first', 'refused')
+    await run('g', first)
+    outside.push('first:g')
+    expect(await run('g', first)).toMatchObject({ kind: 'done', journal: { steps: { first: { ref: 'first:g' } } } })
+    expect(first.writes).toBe(1)
   })
 
   it('an interrupted taking back goes on where it stopped', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sceneForEach } from '../world.ts'
+import { openScene, sceneForEach } from '../world.ts'
 import { cardSays, privately, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
@@ -33,6 +33,20 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     await scene.world.interaction({ agent, ...ROUGH, customer: -0.72 })
     const card = await scene.world.message({ user: supervisor }, /customer -0\.80 and -0\.72/)
     expect(card.text).toMatch(/Two rough calls in a row/)
+  })
+
+  it('what arrives in another order is judged in the order in which it ended', async () => {
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+    const slow = await openScene({ SETTLE_SECONDS: '60' })
+    await slow.world.interaction({ agent, ...ROUGH, endedAt: ago(3) })
+    await slow.world.interaction({ agent, ...ROUGH, endedAt: ago(9) })
+    await slow.world.interaction({ agent, customer: 0.2, endedAt: ago(6) })
+    await slow.world.interaction({ agent, customer: 0.95, endedAt: ago(1) })
+    await slow.world.until('all four to be heard', async () => slow.bot.ports.counts.all()['received analysed'] === 4)
+    await slow.world.advance('PT2M')
+    await slow.world.message({ user: agent }, /Well done/)
+    expect(await slow.world.messages({ user: supervisor })).toEqual([])
+    await slow.close()
   })
 
   it('rough calls of two agents are no pattern', async () => {

@@ -53,6 +53,27 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
     expect((await scene.world.requests()).filter((one) => one.method === 'POST' && one.template === path)).toHaveLength(1)
   })
 
+  it('a card somebody deleted is posted again when there is news', async () => {
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.change({ kind: 'message', action: 'delete', id: card.id })
+    await scene.world.advance('P3D')
+    const anew = await scene.world.message({ user: supervisor }, /Expired: nobody picked a time/)
+    expect(anew.id).not.toBe(card.id)
+  })
+
+  it('a supervisor who took over the team gets the card, and may decide', async () => {
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.change({ kind: 'manager', agent, manager: 'helena' })
+    await scene.world.advance('PT60H')
+    const hers = await scene.world.until('a card for Helena', async () =>
+      (await scene.world.messages({ user: 'helena' })).find(({ buttons }) => buttons.length > 0),
+    )
+    await scene.world.click(supervisor, await cardSays(scene.world, { user: supervisor }, card, /Held by:? Helena/), /^Book /)
+    await scene.world.message({ user: supervisor }, /Only the supervisors of this agent can do that/)
+    await scene.world.click('helena', hers, /^Book /)
+    await cardSays(scene.world, { user: 'helena' }, hers, /Booked:/)
+  })
+
   it('a colleague books the very minute in Genesys: fresh times, no second session', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await scene.world.fault({ vendor: 'genesys', method: 'POST', path: APPOINTMENTS, plan: ['409'] })
@@ -79,4 +100,18 @@ it('on Slack the lost answer to a card is found again by its marker: no second c
   await scene.world.click(supervisor, card, /^Book /)
   await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
   expect((await scene.world.messages({ user: supervisor })).filter(({ text }) => text.startsWith('Coaching for'))).toHaveLength(1)
+})
+
+it('a supervisor whom Slack does not let us write to is reached in Teams', async () => {
+  await scene.world.fault({ vendor: 'slack', path: 'chat.postMessage', plan: ['403'], times: 20 })
+  await scene.world.interaction({ agent: 'ines', customer: -0.8, agentScore: -0.5 })
+  await scene.world.interaction({ agent: 'ines', customer: -0.8, agentScore: -0.5 })
+  const card = await scene.world.until('a card in Teams', async () => {
+    await scene.world.advance('PT1M')
+    return (await scene.world.messages({ user: 'priya' })).find(
+      ({ platform, buttons }) => platform === 'teams' && buttons.length > 0,
+    )
+  })
+  await scene.world.click('priya', card, /^Book /)
+  await cardSays(scene.world, { user: 'priya' }, card, /Booked:/)
 })

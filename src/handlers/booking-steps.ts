@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { carriesMarker, markerOf } from '../coaching/proposal.ts'
+import { DAY, refusal, SECOND, type Slot, spanOf } from '../coaching/slot.ts'
+import { VendorError } from '../errors.ts'
+import type { NewAppointment, Ports } from '../ports.ts'
+import type { Step } from './steps.ts'
+import { lookAgain, rulesFor, type Session } from './surroundings.ts'
+
+export interface Booking extends Session {
+  readonly slot: Slot
+}
+
+/** The outside writes of one booking, the most checkable first. */
+export const bookingSteps = (ports: Ports): readonly Step<Booking>[] => [appointment(ports), calendarEvent(ports)]
+
+/** Genesys plans six weeks ahead; an appointment somebody moved meanwhile is still found by its marker. */
+const SEARCHED_MS = 42 * DAY
+/** What Genesys holds against a repeated create may be our own first one, not to be seen yet. So long it is waited for. */
+const LAG_MS = 30 * SECOND
+
+const appointment = (ports: Ports): Step<Booking> => {
+  const find = async ({ proposal, supervisor, slot }: Booking): Promise<string | undefined> => {
+    const window = { from: slot.start - SEARCHED_MS, to: slot.start + SEARCHED_MS }
+    const there = await ports.centre.appointments([proposal.agent.id, supervisor.id], window)
+    return there.find(({ description }) => carriesMarker(description, proposal.id))?.id
+  }
+
+  async function write(booking: Booking, doubtMs?: number): Promise<string> {
+    const why = await reasonAgainst(ports, booking)
+    if (why) throw refused(why)
+    const created = await ports.centre.createAppointment(wanted(ports, booking))
+    if (created !== 'taken') return created.id
+    const own = await find(booking)
+    if (own) return own
+    if (doubtMs !== undefined && doubtMs < LAG_MS)
+      throw new VendorError({ vendor: 'Genesys', trouble: 'unavailable', code: 'not-seen-yet', inDoubt: true })
+    throw refused('appointment')
+  }
+  return { name: 'appointment', find, write, undo: (_booking, id) => ports.centre.removeAppointment(id) }
+}
+
+const refused = (code: string): VendorError => new VendorError({ vendor: 'Genesys', trouble: 'refused', code })
+
+/** Asked at the last moment, each time: somebody else may have taken the time since the card was drawn, or since the last try. */
+async function reasonAgainst(ports: Ports, booking: Booking): Promise<string | undefined> {
+  return refusal(booking.slot, await lookAgain(ports, booking, booking.slot), { ...rulesFor(ports, booking), leadMs: 0 })
+}
+
+function wanted(ports: Ports, { proposal, supervisor, slot }: Booking): NewAppointment {
+  const words = ports.words(ports.house.locale)
+  return {
+    agent: proposal.agent.id,
+    facilitator: supervisor.id,
+    slot,
+    name: words.say('appointment.name'),
+    description: `${words.say('appointment.description', { count: proposal.counted.length })}\n${markerOf(proposal.id)}`,
+    conversations: proposal.counted.map(({ conversation }) => conversation),
+  }
+}
+
+const NO_MAILBOX = 'none'
+
+/** A neutral title and no scores: calendars are read by many. Someone without a mailbox is booked without an event. */
+const calendarEvent = (ports: Ports): Step<Booking> => ({
+  name: 'event',
+  find: ({ proposal, supervisor, slot }) =>
+    withoutMailbox(async () => (await ports.calendar.find(supervisor.email, spanOf(slot), keyOf(proposal.id)))?.id),
+  write: async ({ proposal, supervisor, slot }) => {
+    const { say } = ports.words(ports.house.locale)
+    const event = {
+      organiser: supervisor.email,
+      attendees: [proposal.agent.email],
+      at: spanOf(slot),
+      title: say('event.title'),
+      text: say('event.text'),
+      key: keyOf(proposal.id),
+    }
+    return (await withoutMailbox(async () => (await ports.calendar.create(event)).id)) ?? NO_MAILBOX
+  },
+  undo: async ({ supervisor }, id) => (id === NO_MAILBOX ? undefined : ports.calendar.remove(supervisor.email, id)),
+})
+
+async function withoutMailbox<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof VendorError && error.trouble === 'not-found') return undefined
+    throw error
+  }
+}
+
+/** Graph wants a UUID as transactionId; ours is made from the proposal, so that a repeat is the same one. */
+function keyOf(proposal: string): string {
+  const hex = createHash('sha256').update(`event ${proposal}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

@@ -1,0 +1,44 @@
+import { mayFollow, type Proposal } from '../coaching/proposal.ts'
+import type { Change, Ports, Stored } from '../ports.ts'
+import { commit, promptPosts, redrawAll } from './commit.ts'
+import { PERMIT, PROPOSAL } from './kinds.ts'
+
+/** The change of a proposal. Throws when its state may not follow the one before: that is a mistake of ours, never an outcome. */
+export function putProposal(stored: Stored<Proposal>, body: Proposal, due?: number): Change {
+  const { state } = stored.body
+  if (state !== body.state && !mayFollow(state, body.state))
+    throw new Error(`a proposal cannot go from ${state} to ${body.state}`)
+  const index = { agent: { key: body.agent.id, at: body.proposedAt } }
+  return { put: PROPOSAL.name, id: stored.id, expect: stored.version, body, index, ...(due === undefined ? {} : { due }) }
+}
+
+export interface Changed {
+  readonly body: Proposal
+  /** When it must be looked at again, epoch ms. */
+  readonly due?: number
+  /** What is written with it. */
+  readonly more?: readonly Change[]
+}
+
+/** Writes a proposal and lets every copy of its card be drawn anew. False when somebody else wrote first. */
+export async function changeProposal(
+  ports: Ports,
+  stored: Stored<Proposal>,
+  { body, due, more = [] }: Changed,
+): Promise<boolean> {
+  const written = await commit(ports, [putProposal(stored, body, due), redrawAll(stored.id, ports.now()), ...more])
+  if (written.ok) await promptPosts(ports, stored.id)
+  return written.ok
+}
+
+/** The same where nobody else should be writing: a lost race ends this run, and the job comes back to what is there then. */
+export async function mustChange(ports: Ports, stored: Stored<Proposal>, changed: Changed): Promise<void> {
+  if (!(await changeProposal(ports, stored, changed))) throw new Error(`another run was faster at ${stored.id}`)
+}
+
+/** The end without a session: the permit is returned. */
+export async function endProposal(ports: Ports, stored: Stored<Proposal>, body: Proposal): Promise<boolean> {
+  const permit = await ports.store.get(PERMIT, stored.id)
+  const more: Change[] = permit ? [{ drop: PERMIT.name, id: stored.id, expect: permit.version }] : []
+  return changeProposal(ports, stored, { body, more })
+}
