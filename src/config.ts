@@ -1,8 +1,9 @@
 // The only reader of the environment. Everything wrong is listed at once, each with what to do about it.
-import type { ZodError } from 'zod'
+import { existsSync } from 'node:fs'
 import type { Platform } from './coaching/people.ts'
-import { ENVIRONMENT, type Environment, EnvironmentSchema, GROUPS, type Group, VENDORS, type VendorKey } from './environment.ts'
+import { ENVIRONMENT, type Environment, EnvironmentSchema, GROUPS, VENDORS, type VendorKey } from './environment.ts'
 import type { Delivery, House } from './ports.ts'
+import { isLoopback, listOf, type Modes, type Problems, problemsIn, problemsOf, type Raw } from './problems.ts'
 
 export interface Config {
   readonly port: number
@@ -19,7 +20,7 @@ export interface Config {
   readonly shadow: boolean
   readonly practice: ReadonlyMap<string, string> | null
   /** Which vendors are spoken to, and whether the sandbox plays them. */
-  readonly vendors: Readonly<Record<VendorKey, 'real' | 'simulated' | 'off'>>
+  readonly vendors: Modes
   readonly genesys: {
     readonly region: string
     readonly url: string | undefined
@@ -50,9 +51,6 @@ export interface Config {
   }
 }
 
-export type Problems = { readonly problems: readonly string[] }
-type Raw = Readonly<Record<string, string | undefined>>
-
 /** What the environment asks for before the sandbox was asked for its keys. */
 export interface Intent {
   readonly raw: Raw
@@ -61,17 +59,17 @@ export interface Intent {
   readonly sandbox: { readonly url: string } | { readonly port: number; readonly botPort: number } | undefined
 }
 
-/** First look: which vendors are real, which are simulated, which are off. Any key set halfway is a problem, never a simulation. */
-export function readIntent(env: Raw = process.env): Intent | Problems {
+/** The environment, and what a file called .env beside us adds to it. */
+export function environment(): Raw {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return process.env
+}
+
+/** First look: which vendors are real, simulated or off, and everything that is wrong. A key set halfway is a problem, never a simulation. */
+export function readIntent(env: Raw): Intent | Problems {
   const raw = Object.fromEntries(Object.entries(env).filter(([key, value]) => key in ENVIRONMENT && value?.trim()))
-  const ports = PORTS.safeParse(raw)
-  const problems = [...(ports.success ? [] : problemsOf(ports.error).problems), ...halfGroups(raw), ...unknownSimulations(raw)]
   const vendors = Object.fromEntries(VENDORS.map((vendor) => [vendor, modeOf(vendor, raw)])) as Config['vendors']
-  if (vendors.genesys === 'off')
-    problems.push('Genesys is off: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, or name it in SIMULATE=genesys.')
-  if (vendors.slack === 'off' && vendors.teams === 'off')
-    problems.push('No chat is on: connect Slack or Teams, or name one in SIMULATE (for example SIMULATE=slack).')
-  problems.push(...straySimulations(raw, vendors))
+  const problems = problemsIn(env, raw, vendors)
   return problems.length > 0 ? { problems } : { raw, vendors, sandbox: sandboxOf(raw, vendors) }
 }
 
@@ -83,56 +81,20 @@ function modeOf(vendor: VendorKey, raw: Raw): 'real' | 'simulated' | 'off' {
   return listOf(raw.SIMULATE).includes(vendor) ? 'simulated' : 'off'
 }
 
-function halfGroups(raw: Raw): string[] {
-  return VENDORS.flatMap((vendor) => {
-    const { keys }: Group = GROUPS[vendor]
-    const missing = keys.filter((key) => !raw[key])
-    if (missing.length === 0 || missing.length === keys.length) return []
-    return [
-      `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: ${GROUPS[vendor].name} needs all of ${keys.join(', ')}.`,
-    ]
-  })
-}
-
-function unknownSimulations(raw: Raw): string[] {
-  const unknown = listOf(raw.SIMULATE).filter((name) => !(VENDORS as readonly string[]).includes(name))
-  return unknown.map((name) => `SIMULATE names "${name}", which is not one of ${VENDORS.join(', ')}.`)
-}
-
-/** The sandbox's keys are public; they may only ever travel to this machine. */
-function straySimulations(raw: Raw, vendors: Config['vendors']): string[] {
-  const simulated = VENDORS.filter((vendor) => vendors[vendor] === 'simulated')
-  const urls = [...simulated.flatMap((vendor) => GROUPS[vendor].urls), 'SANDBOX_URL' as const]
-  return urls.flatMap((key) => {
-    const url = raw[key] ? URL.parse(raw[key]) : undefined
-    if (raw[key] && (!url || !isLoopback(url)))
-      return [
-        `${key} must be an address on this machine (http://127.0.0.1:…) while that vendor is simulated; its own keys are not set.`,
-      ]
-    return []
-  })
-}
-
-export const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-
 function sandboxOf(raw: Raw, vendors: Config['vendors']): Intent['sandbox'] {
   if (!Object.values(vendors).includes('simulated')) return undefined
   if (raw.SANDBOX_URL) return { url: raw.SANDBOX_URL.replace(/\/$/, '') }
-  const ports = PORTS.safeParse(raw)
-  return ports.success ? { port: ports.data.SANDBOX_PORT, botPort: ports.data.PORT } : undefined
+  const { SANDBOX_PORT: port, PORT: botPort } = PORTS.parse(raw)
+  return { port, botPort }
 }
 
 const PORTS = EnvironmentSchema.pick({ PORT: true, SANDBOX_PORT: true })
 
 /** For the world alone: only its ports matter. */
-export function sandboxIntent(env: Raw = process.env): Pick<Intent, 'sandbox'> | Problems {
+export function sandboxIntent(env: Raw): Pick<Intent, 'sandbox'> | Problems {
   const parsed = PORTS.safeParse({ PORT: env.PORT || undefined, SANDBOX_PORT: env.SANDBOX_PORT || undefined })
   return parsed.success ? { sandbox: { port: parsed.data.SANDBOX_PORT, botPort: parsed.data.PORT } } : problemsOf(parsed.error)
 }
-
-const problemsOf = ({ issues }: ZodError): Problems => ({
-  problems: issues.map(({ path, message }) => `${String(path[0])}: ${message}`),
-})
 
 /** The whole configuration: our environment, over what the sandbox hands out for the vendors it plays, over the defaults. */
 export function readConfig(intent: Intent, sandboxKeys: Raw): Config | Problems {
@@ -142,23 +104,15 @@ export function readConfig(intent: Intent, sandboxKeys: Raw): Config | Problems 
   const fromSandbox = Object.fromEntries(
     [...handed, ...world].flatMap((key) => (sandboxKeys[key] ? [[key, sandboxKeys[key]]] : [])),
   )
-  const settle = intent.vendors.genesys === 'simulated' ? { SETTLE_SECONDS: '1', LOG_LEVEL: 'warn' } : {}
-  const parsed = EnvironmentSchema.safeParse({ ...settle, ...fromSandbox, ...intent.raw })
-  if (!parsed.success) return problemsOf(parsed.error)
-  const problems = realProblems(parsed.data, intent)
-  return problems.length > 0 ? { problems } : assemble(parsed.data, intent)
+  const playful = isPlay(intent.vendors, intent.raw.GENESYS_URL) ? { SETTLE_SECONDS: '1', LOG_LEVEL: 'warn' } : {}
+  const parsed = EnvironmentSchema.safeParse({ ...playful, ...fromSandbox, ...intent.raw })
+  return parsed.success ? assemble(parsed.data, intent) : problemsOf(parsed.error)
 }
 
-function realProblems(env: Environment, { vendors }: Intent): string[] {
-  if (vendors.genesys !== 'real') return []
-  const problems: string[] = []
-  if (env.GENESYS_QUEUES.length === 0)
-    problems.push('GENESYS_QUEUES is empty: name the queues to listen to, by id, separated by commas.')
-  if (env.ADMINS.length === 0)
-    problems.push('ADMINS is empty: name at least one person, by Genesys id or e-mail, who may change thresholds.')
-  if (env.IDENTITY_DOMAINS.length === 0)
-    problems.push('IDENTITY_DOMAINS is empty: name the e-mail domains of your people, for example example.org.')
-  return problems
+/** Simulated by our sandbox, or by whatever stands in for Genesys on this machine: then nobody real is concerned. */
+function isPlay(vendors: Config['vendors'], url: string | undefined): boolean {
+  const address = url ? URL.parse(url) : undefined
+  return vendors.genesys === 'simulated' || (address !== null && address !== undefined && isLoopback(address))
 }
 
 function assemble(env: Environment, { vendors }: Intent): Config {
@@ -176,7 +130,7 @@ function assemble(env: Environment, { vendors }: Intent): Config {
     deliver: env.DELIVER,
     settleMs: env.SETTLE_SECONDS * 1000,
     // A real contact centre starts in shadow: judged and recorded, nobody told, until the operator says otherwise.
-    shadow: env.SHADOW === 'auto' ? vendors.genesys === 'real' : env.SHADOW === 'on',
+    shadow: env.SHADOW === 'auto' ? !isPlay(vendors, env.GENESYS_URL) : env.SHADOW === 'on',
     practice: vendors.genesys === 'simulated' && realChat ? env.SANDBOX_PEOPLE : null,
     vendors,
     genesys: {
@@ -213,7 +167,7 @@ function assemble(env: Environment, { vendors }: Intent): Config {
 }
 
 /** For the manifests, which need nothing else. */
-export const givenTeamsAppId = (env: Raw = process.env): string | undefined => env.TEAMS_APP_ID || undefined
+export const givenTeamsAppId = (): string | undefined => environment().TEAMS_APP_ID || undefined
 
 /** What the handlers may know of it. */
 export const houseOf = (config: Config): House => ({
@@ -228,5 +182,3 @@ export const houseOf = (config: Config): House => ({
   practice: config.practice !== null,
   conversationLink: config.genesys.conversationLink,
 })
-
-export const listOf = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean)

@@ -1,20 +1,23 @@
 // The only file that knows everybody: configuration → ports → doorways → listening; and the way back down.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Server } from 'restify'
+import { nobodysCalendar } from './calendars/none.ts'
 import { type Clock, linkedClock, machineClock } from './clock.ts'
 import type { CoachingEvent } from './coaching/event.ts'
-import { type Config, houseOf, type Intent, type Problems, readConfig, readIntent, sandboxIntent } from './config.ts'
+import { type Config, environment, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
 import { createCounts } from './counts.ts'
 import { VendorError } from './errors.ts'
+import { greeting } from './greeting.ts'
 import { work } from './handlers/handle.ts'
+import { SETTINGS } from './handlers/kinds.ts'
 import { receive } from './handlers/receive.ts'
 import { catchUp, tidy } from './handlers/tidy.ts'
 import { fullJitter } from './jobs/backoff.ts'
 import { sqliteJobs } from './jobs/sqlite.ts'
 import { createLog } from './log.ts'
 import type { Calendar, Chat, ContactCentre, Counts, Log, Ports, Store } from './ports.ts'
+import type { Problems } from './problems.ts'
 import { closed, createServer, listen } from './server.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { words } from './words.ts'
@@ -24,6 +27,7 @@ export interface Running {
   readonly url: string
   /** The simulated world's page, when there is one. */
   readonly page: string | undefined
+  readonly vendors: Config['vendors']
   readonly ports: Ports
   stop(): Promise<void>
 }
@@ -35,8 +39,8 @@ export async function start(intent: Intent): Promise<Running> {
   const world = await openWorld(intent.sandbox)
   try {
     const config = sound(readConfig(intent, world.keys))
-    const bot = await startBot(config, world.url)
-    return { ...bot, page: world.url, stop: () => bot.stop().then(world.close) }
+    const bot = await startBot(config, world)
+    return { ...bot, page: world.url, vendors: intent.vendors, stop: () => bot.stop().then(world.close) }
   } catch (error) {
     await world.close()
     throw error
@@ -52,16 +56,18 @@ export function sound<T extends object>(found: T | Problems): T {
 
 interface World {
   readonly url: string | undefined
+  /** Just begun: what was remembered of another world means nothing in it. */
+  readonly fresh: boolean
   readonly keys: Readonly<Record<string, string>>
   close(): Promise<void>
 }
 
 async function openWorld(sandbox: Intent['sandbox']): Promise<World> {
-  if (!sandbox) return { url: undefined, keys: {}, close: async () => undefined }
-  if ('url' in sandbox) return { url: sandbox.url, keys: await keysOf(sandbox.url), close: async () => undefined }
+  if (!sandbox) return { url: undefined, fresh: false, keys: {}, close: async () => undefined }
+  if ('url' in sandbox) return { url: sandbox.url, fresh: false, keys: await keysOf(sandbox.url), close: async () => undefined }
   const { startSandbox } = await import('./sandbox/main.ts')
   const { url, env, close } = await startSandbox({ port: sandbox.port, botUrl: `http://127.0.0.1:${sandbox.botPort}` })
-  return { url, keys: env, close }
+  return { url, fresh: true, keys: env, close }
 }
 
 async function keysOf(url: string): Promise<Readonly<Record<string, string>>> {
@@ -72,12 +78,12 @@ async function keysOf(url: string): Promise<Readonly<Record<string, string>>> {
   }
 }
 
-async function startBot(config: Config, sandboxUrl: string | undefined): Promise<Omit<Running, 'page'>> {
+async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Promise<Omit<Running, 'page' | 'vendors'>> {
   const [log, counts] = [createLog(config.logLevel), createCounts()]
   let clock: Clock = machineClock
   const now = () => clock.now()
-  mkdirSync(config.dataDir, { recursive: true })
   const store = sqliteStore({ file: join(config.dataDir, 'halftime.db') })
+  if (fresh) await store.forgetAllBut(SETTINGS.name)
   const onFailure = (queue: string, id: string, error: unknown, attempts: number) =>
     log.warn('a job failed and will be tried again', {
       queue,
@@ -223,31 +229,17 @@ async function openCalendar(config: Config, tools: Tools): Promise<Calendar> {
   return microsoftCalendar({ ...config.graph, ...tools })
 }
 
-/** With no calendar connected nothing is checked, and says so; there is nothing to book there either. */
-const nobodysCalendar: Calendar = {
-  busy: async (mailboxes) => new Map(mailboxes.map((mailbox) => [mailbox, 'unchecked'])),
-  create: async () => ({ id: 'none' }),
-  find: async () => undefined,
-  remove: async () => undefined,
-}
-
 /** `main.ts sandbox` starts the simulated world alone; otherwise the bot, with a world of its own unless told where one is. */
 async function main(): Promise<void> {
   const alone = process.argv[2] === 'sandbox'
-  const running = alone ? await worldAlone() : await start(sound(readIntent()))
+  const running = alone ? await worldAlone() : await start(sound(readIntent(environment())))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(0)))
   console.log(alone ? `The simulated world is at ${running.page}` : greeting(running as Running))
 }
 
 async function worldAlone(): Promise<Pick<Running, 'page' | 'stop'>> {
-  const { url, close } = await openWorld(sound(sandboxIntent()).sandbox)
+  const { url, close } = await openWorld(sound(sandboxIntent(environment())).sandbox)
   return { page: `${url}/`, stop: close }
-}
-
-function greeting({ page, url }: Running): string {
-  return page
-    ? `Halftime is running in a simulated world: nothing here reaches anybody.\nOpen ${page.replace('127.0.0.1', 'localhost')}/`
-    : `Halftime is running at ${url}`
 }
 
 if (import.meta.main)

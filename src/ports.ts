@@ -139,6 +139,8 @@ export interface Store {
   /** True for exactly one owner until `until` (epoch ms) or release; the holder may claim again to prolong. */
   claim(name: string, owner: string, times: { readonly now: number; readonly until: number }): Promise<boolean>
   release(name: string, owner: string): Promise<void>
+  /** Every record of any other kind is gone. */
+  forgetAllBut(kind: string): Promise<void>
   close(): Promise<void>
 }
 

@@ -28,7 +28,8 @@ export function createServer({ log, counts }: ServerOptions): restify.Server {
 /** Resolves with the port once listening; a busy port is explained. */
 export function listen(server: restify.Server, { port, host }: { port: number; host: string }): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.server.once('error', (error: NodeJS.ErrnoException) =>
+    // restify hands its server's errors on to itself.
+    server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken. Stop what uses it, or set PORT to another one.`) : error,
       ),

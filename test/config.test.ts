@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Config, type Intent, type Problems, readConfig, readIntent } from '../src/config.ts'
+import { type Config, type Intent, readConfig, readIntent } from '../src/config.ts'
+import type { Problems } from '../src/problems.ts'
 
 const HANDED = {
   GENESYS_CLIENT_ID: 'sandbox',
@@ -40,7 +41,7 @@ describe('which vendors are real', () => {
   })
 
   it('one real vendor switches the others off unless they are named', () => {
-    const env = { ...GENESYS, SIMULATE: 'slack' }
+    const env = { ...REAL_GENESYS, SIMULATE: 'slack' }
     expect(intent(env).vendors).toEqual({ genesys: 'real', slack: 'simulated', teams: 'off', microsoft: 'off' })
   })
 
@@ -52,6 +53,9 @@ describe('which vendors are real', () => {
     { env: { GENESYS_CLIENT_ID: 'id' }, says: /GENESYS_CLIENT_SECRET is missing/ },
     { env: { TEAMS_APP_ID: 'id' }, says: /TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing/ },
     { env: { ...SLACK }, says: /Genesys is off/ },
+    { env: { GENESIS_CLIENT_ID: 'id' }, says: /GENESIS_CLIENT_ID is no setting/ },
+    { env: { SLACK_TOKEN: 'x' }, says: /SLACK_TOKEN is no setting/ },
+    { env: { GENESYS_QUEUES: 'q1' }, says: /GENESYS_QUEUES is set, but Genesys is not connected/ },
     { env: { SANDBOX_PORT: 'abc' }, says: /SANDBOX_PORT: must be a whole number from 0 to 65535/ },
     { env: { PORT: 'eighty' }, says: /^PORT: / },
     { env: { ...GENESYS }, says: /No chat is on/ },
@@ -97,6 +101,11 @@ describe('the whole configuration', () => {
     expect(config({ ...REAL_GENESYS, ...SLACK, SHADOW: 'off' }).shadow).toBe(false)
   })
 
+  it('a stand-in for Genesys on this machine, with keys of its own, concerns nobody real: no shadow, no long wait', () => {
+    const env = { ...REAL_GENESYS, GENESYS_URL: 'http://127.0.0.1:9/genesys', SIMULATE: 'slack,teams,microsoft' }
+    expect(config(env)).toMatchObject({ shadow: false, settleMs: 1000, slack: { token: 'xoxb-sandbox' } })
+  })
+
   it('a real chat with a simulated Genesys is practice, for the people named', () => {
     const env = { ...SLACK, SIMULATE: 'genesys', SANDBOX_PEOPLE: 'p1:sam@example.org' }
     expect([...(config(env).practice ?? [])]).toEqual([['p1', 'sam@example.org']])
@@ -119,11 +128,11 @@ describe('the whole configuration', () => {
     { key: 'GENESYS_REGION', value: 'https://mypurecloud.de/' },
     { key: 'LOG_LEVEL', value: 'loud' },
   ])('names the key that is wrong: $key=$value', ({ key, value }) => {
-    expect(problemsOf(readConfig(intent({ [key]: value }), HANDED)).join('\n')).toContain(`${key}: `)
+    expect(problemsOf(readIntent({ [key]: value })).join('\n')).toContain(`${key}: `)
   })
 
   it('a real Genesys needs queues, admins and domains', () => {
-    const problems = problemsOf(readConfig(intent({ ...GENESYS, ...SLACK }), HANDED))
+    const problems = problemsOf(readIntent({ ...GENESYS, ...SLACK }))
     expect(problems.map((one) => one.split(' ')[0])).toEqual(['GENESYS_QUEUES', 'ADMINS', 'IDENTITY_DOMAINS'])
   })
 })

@@ -83,7 +83,12 @@ function unclear(typed: readonly string[]): NotUnderstood {
     const spoken = typed.slice(0, entry.name.split(' ').length).join(' ')
     return { entry, off: distance(spoken.slice(0, 30), entry.name) }
   }).toSorted((a, b) => a.off - b.off)[0]
-  return near && near.off <= allowed(near.entry.name) ? { kind: 'unclear', meant: near.entry.example } : { kind: 'unclear' }
+  if (!near || near.off > allowed(near.entry.name)) return { kind: 'unclear' }
+  const value = near.entry.measure && numberIn(typed[2] ?? '')
+  return {
+    kind: 'unclear',
+    meant: value === undefined || Math.abs(value) > 1 ? near.entry.example : `${near.entry.name} ${value}`,
+  }
 }
 
 const allowed = (name: string): number => (name.length > 6 ? 3 : 2)

@@ -38,6 +38,11 @@ function timeButton({ proposal, button, slot }: Timed, reader: Reader, words: Wo
   const twice = proposal.slots.filter((other) => short(other) === short(slot)).length > 1
   const day = twice ? words.day(slot.start, reader.zone) : words.weekday(slot.start, reader.zone)
   const title = words.say('button.book', { day, time: words.time(slot.start, reader.zone) })
-  const tip = words.say('button.book-tip', { day: words.day(slot.start, reader.zone), time: timeFor(slot.start, reader, words) })
+  // Begins with what is seen, so that somebody who speaks to their computer is understood (WCAG 2.5.3).
+  const tip = words.say('button.book-tip', {
+    title,
+    day: words.day(slot.start, reader.zone),
+    time: timeFor(slot.start, reader, words),
+  })
   return { id: buttonId(proposal.id, button), title, tip }
 }

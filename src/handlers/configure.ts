@@ -91,6 +91,8 @@ async function set(ports: Ports, setting: Setting): Promise<Notice> {
   if (!written.ok) return set(ports, setting)
   ports.counts.add('settings changed')
   ports.log.info('settings changed', { what, version: version + 1, by: by.id })
-  const facts = { score: words.score(value), before: words.score(before) }
+  const { customerBelow, agentBelow } = changed.policy.coach
+  const both = { customer: words.score(customerBelow), agentScore: words.score(agentBelow) }
+  const facts = { ...both, score: words.score(value), before: words.score(before) }
   return { title: words.say('command.set.title'), lines: [words.say(`command.set.${what}`, facts)] }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
@@ -26,6 +26,7 @@ export function openSqlite({ file, migrations }: SqliteFile): DatabaseSync {
   createFolder(file)
   const db = new DatabaseSync(file)
   try {
+    if (file !== MEMORY) chmodSync(file, 0o600)
     db.exec(PRAGMAS)
     migrate(db, { file, migrations })
     return db
@@ -35,9 +36,14 @@ export function openSqlite({ file, migrations }: SqliteFile): DatabaseSync {
   }
 }
 
-/** Only the operating system's user of the bot may look into the folder: people's records are in it. */
+/** Only the operating system's user of the bot may look into the folder and its files: people's records are in them. */
 export function createFolder(file: string): void {
-  if (file !== MEMORY) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (file === MEMORY) return
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new Error(`${dirname(file)} is no folder Halftime can keep its data in; set DATA_DIR to another one.`, { cause })
+  }
 }
 
 /** Prepares every statement once, under its name. */

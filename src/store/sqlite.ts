@@ -61,7 +61,7 @@ function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'read'> {
   }
 }
 
-function writes(run: Statements, group: Group): Pick<Store, 'write' | 'claim' | 'release'> {
+function writes(run: Statements, group: Group): Pick<Store, 'write' | 'claim' | 'release' | 'forgetAllBut'> {
   return {
     async write(changes, limit) {
       const steps = changes.map((change) => stepOf(run, change))
@@ -78,6 +78,9 @@ function writes(run: Statements, group: Group): Pick<Store, 'write' | 'claim' | 
     },
     release(name, owner) {
       return group.write(() => void run.release.run(name, owner))
+    },
+    forgetAllBut(kind) {
+      return group.write(() => void run.forgetAllBut.run(kind))
     },
   }
 }

@@ -38,6 +38,7 @@ export const sql = {
   update:
     'UPDATE records SET version = version + 1, due = :due, body = :body WHERE kind = :kind AND id = :id AND version = :expect',
   drop: 'DELETE FROM records WHERE kind = ? AND id = ? AND version = ?',
+  forgetAllBut: 'DELETE FROM records WHERE kind <> ?',
   unindex: 'DELETE FROM indexes WHERE kind = ? AND id = ?',
   index: 'INSERT INTO indexes (kind, id, name, key, at) VALUES (?, ?, ?, ?, ?)',
   wake: `UPDATE records SET version = version + 1, due = min(ifnull(due, :due), :due)

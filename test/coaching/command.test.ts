@@ -29,7 +29,7 @@ describe('/coaching asks back', () => {
   it.each([
     { text: 'stats', meant: 'status' },
     { text: 'hlep', meant: 'help' },
-    { text: 'set custommer -0.5', meant: 'set customer -0.65' },
+    { text: 'set custommer -0.5', meant: 'set customer -0.5' },
     { text: 'set customer', meant: 'set customer -0.65' },
     { text: 'set customer low', meant: 'set customer -0.65' },
     { text: 'set customer - 0.65', meant: 'set customer -0.65' },

@@ -27,6 +27,17 @@ export function storeKeepsRecords(store: () => Store): void {
       expect(await store().due(100, 10)).toEqual([])
     })
 
+    it('of one kind stays when all others are forgotten, with what they were found by', async () => {
+      await store().write([
+        put('a', 0, under('ana', 1)),
+        { put: 'other', id: 'b', expect: 0, body: {}, due: 1, ...under('ana', 2) },
+      ])
+      await store().forgetAllBut('note')
+      expect(await store().find(Note, { index: 'agent', key: 'ana' })).toHaveLength(1)
+      expect(await store().due(100, 10)).toEqual([])
+      expect(await store().write([{ put: 'other', id: 'b', expect: 0, body: {} }])).toEqual(fine)
+    })
+
     it('is dropped only by who read it last', async () => {
       await store().write([put('a', 0, { due: 7, ...under('ana', 1) })])
       expect(await store().write([{ drop: 'note', id: 'a', expect: 2 }])).toEqual({ ok: false, why: 'conflict', id: 'a' })

@@ -103,7 +103,7 @@ it('on Slack the lost answer to a card is found again by its marker: no second c
 })
 
 it('a supervisor whom Slack does not let us write to is reached in Teams', async () => {
-  await scene.world.fault({ vendor: 'slack', path: 'chat.postMessage', plan: ['403'], times: 20 })
+  await scene.world.fault({ vendor: 'slack', path: 'chat.postMessage', plan: ['400'], times: 20 })
   await scene.world.interaction({ agent: 'ines', customer: -0.8, agentScore: -0.5 })
   await scene.world.interaction({ agent: 'ines', customer: -0.8, agentScore: -0.5 })
   const card = await scene.world.until('a card in Teams', async () => {

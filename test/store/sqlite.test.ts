@@ -74,12 +74,11 @@ describe('the SQLite file', () => {
     return steps.map(({ detail }) => String(detail))
   }
 
-  it.each(Object.keys(sql) as (keyof typeof sql)[])(
-    'answers %s by an index, never by reading a whole table or sorting',
-    (name) => {
-      expect(planOf(name).filter((step) => /^SCAN (?!CONSTANT)|TEMP B-TREE/.test(step))).toEqual([])
-    },
-  )
+  // Forgetting everything reads everything; nobody waits for it.
+  const hot = Object.keys(sql).filter((name) => name !== 'forgetAllBut') as (keyof typeof sql)[]
+  it.each(hot)('answers %s by an index, never by reading a whole table or sorting', (name) => {
+    expect(planOf(name).filter((step) => /^SCAN (?!CONSTANT)|TEMP B-TREE/.test(step))).toEqual([])
+  })
 
   it.each(['oldest', 'newest', 'beyond', 'wake'] as const)('goes straight to the key for %s', (name) => {
     expect(planOf(name).join()).toContain('USING COVERING INDEX indexes_order (kind=? AND name=? AND key=?')

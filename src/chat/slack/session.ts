@@ -75,7 +75,9 @@ export function openSession({ token, apiUrl, log, counts }: SessionOptions): Ses
     } catch (error) {
       const failure = error instanceof VendorError ? error : slackTrouble(error, ask.creates ?? false)
       counts.add('slack calls failed')
-      log.warn('A call of Slack failed', { method, trouble: failure.trouble, code: failure.code, status: failure.status })
+      // Nobody of that name: an answer, not a failure.
+      if (failure.trouble !== 'not-found')
+        log.warn('A call of Slack failed', { method, trouble: failure.trouble, code: failure.code, status: failure.status })
       throw failure
     }
   }
