@@ -21,6 +21,31 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
     expect(await scene.world.effects('appointment.created')).toHaveLength(1)
   })
 
+  it('Genesys stops answering in mid-booking: the card says so, keeps trying, and tells the truth in the end', async () => {
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.fault({ vendor: 'genesys', method: 'POST', path: APPOINTMENTS, plan: ['503'], times: 50 })
+    await scene.world.click(supervisor, card, /^Book /)
+    await cardSays(scene.world, { user: supervisor }, card, /is booking/)
+    await scene.world.advance('PT1M')
+    await cardSays(scene.world, { user: supervisor }, card, /Genesys does not answer right now. Halftime keeps trying/)
+    await scene.world.call('DELETE', '/faults')
+    await scene.world.until('the booking', async () => {
+      await scene.world.advance('PT1M')
+      return (await scene.world.effects('appointment.created')).length > 0
+    })
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
+  })
+
+  it('a block that never appears on the schedule: after a minute the card asks for a hand', async () => {
+    await scene.world.change({ kind: 'limits', placing: 'never' })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await scene.world.click(supervisor, card, /^Book /)
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:.*Adding it to/s)
+    await scene.world.advance('PT2M')
+    await cardSays(scene.world, { user: supervisor }, card, /please add it by hand in Genesys/)
+  })
+
   it('a permission withdrawn before the click: nothing stands anywhere, the card says so and offers times again', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await scene.world.change({ kind: 'permission', permission: 'coaching:appointment:add', granted: false })
