@@ -142,7 +142,16 @@ describe.skipIf(!executable)('the page', () => {
       await page.getByLabel('You are').first().selectOption('Sam Sato')
       await times(page).first().click()
       await page.locator('#decider').getByText('Only visible to you').waitFor()
-      await guided(page, /Rita can decide/)
+      await guided(page, /Rita or Helena can decide/)
+    })
+
+    it('sends both calls of a double-click, and counts what it sent', { timeout: PATIENCE }, async () => {
+      const { page } = visitor
+      await choose(page, 'Claims')
+      await page.getByText('Dario', { exact: true }).click()
+      await guided(page, /twice for Dario/)
+      await page.locator('#rough').dblclick()
+      await guided(page, /Tessa has a card in Teams with three times/)
     })
 
     it('thanks for a brilliant call, and lets an admin write to Halftime', { timeout: PATIENCE }, async () => {
@@ -170,7 +179,7 @@ describe.skipIf(!executable)('the page', () => {
     const lonely = await startSandbox({ port: 0, botUrl: 'http://127.0.0.1:9' })
     const { page, close } = await visit(browser, lonely.url, { width: 1280 })
     await page.locator('#rough').click()
-    await guided(page, /The bot does not answer.*Start it with npm start/)
+    await guided(page, /SANDBOX_URL=.* npm start/)
     await close()
     await lonely.close()
   })

@@ -9,7 +9,7 @@ import { createLedger } from './core/ledger.ts'
 import type { Violation, World } from './core/world.ts'
 import { genesys } from './genesys/genesys.ts'
 import { microsoft } from './microsoft/microsoft.ts'
-import { page } from './page/page.ts'
+import { createPage } from './page/page.ts'
 import { slack } from './slack/slack.ts'
 import { teams } from './teams/teams.ts'
 import { openDoors, type Upgrade, type Visit } from './wire/doors.ts'
@@ -64,7 +64,7 @@ export async function startSandbox({ port, host = '127.0.0.1', botUrl }: Sandbox
   visits.push(
     wire.handle,
     control({ world, bots, faults, held, wire, violations, vendors, chats, genesys: genesysRoom, env }),
-    page,
+    createPage(genesysRoom.conversation),
   )
   const sockets = new WebSocketServer({ noServer: true })
   upgrades.push(genesysRoom.upgrade, (request, socket, head) => {

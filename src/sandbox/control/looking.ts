@@ -19,9 +19,11 @@ function messages({ world, chats }: Parts, query: URLSearchParams): SeenMessage[
 export function looking(parts: Parts): Readonly<Record<string, Ask>> {
   const { world, wire, violations, held, env, vendors, genesys, bots } = parts
   const { cast, clock, ledger } = world
+  const started = new Date(clock.now()).toISOString()
   return {
     '/world': () => ({
       now: new Date(clock.now()).toISOString(),
+      started,
       people: cast.people,
       rooms: cast.rooms,
       queues: cast.queues,

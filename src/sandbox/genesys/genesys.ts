@@ -11,6 +11,7 @@ import { slots } from './coaching/slots.ts'
 import { aggregates } from './conversations/aggregates.ts'
 import { analysis } from './conversations/analysis.ts'
 import { channels } from './conversations/channels.ts'
+import type { Interaction } from './conversations/interaction.ts'
 import { interactions } from './conversations/interactions.ts'
 import { guard } from './guard.ts'
 import { createTokens, oauth } from './oauth.ts'
@@ -41,6 +42,8 @@ export interface GenesysRoom extends VendorRoom {
   readonly upgrade: Upgrade
   /** POST /world/interactions. Throws an Error that says what to mend. */
   interact(body: Readonly<Record<string, unknown>>): { readonly conversationId: string }
+  /** What is known about a conversation; the page shows it where a card's link leads. */
+  conversation(id: string): Interaction | undefined
   /** GET /world/agents/{id}/day. */
   day(person: WorldPerson, date?: string): unknown
 }
@@ -75,11 +78,13 @@ export function genesys(world: World, route: Route): GenesysRoom {
       GENESYS_CLIENT_ID: CLIENT.id,
       GENESYS_CLIENT_SECRET: CLIENT.secret,
       GENESYS_URL: `${world.url()}/genesys`,
+      GENESYS_CONVERSATION_LINK: `${world.url()}/conversations/{conversationId}`,
       GENESYS_QUEUES: world.cast.queues.map(({ id }) => id).join(','),
     },
     changes: changes({ org, planner, staffing, appointments, channels: notified, revokeTokens: tokens.revokeAll }),
     upgrade: notified.upgrade,
     interact: happened.interact,
+    conversation: (id) => happened.all.get(id),
     day: agentDay(org, { planner, staffing, appointments }),
     close() {
       org.later.close()

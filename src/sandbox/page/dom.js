@@ -31,9 +31,32 @@ export async function whileBusy(button, work) {
   }
 }
 
+let turn = Promise.resolve()
+const waiting = new WeakMap()
+
+/** Work for every press, one after another whatever the button; it is marked as under way until its last is done. `work` never rejects. */
+export async function inTurn(button, work) {
+  waiting.set(button, (waiting.get(button) ?? 0) + 1)
+  button.setAttribute('aria-busy', 'true')
+  turn = turn.then(work)
+  await turn
+  waiting.set(button, waiting.get(button) - 1)
+  if (waiting.get(button) === 0) button.removeAttribute('aria-busy')
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+
+/** A page of this world is opened under the name it was visited by: what the page remembers belongs to that name. */
+export function ownName(address) {
+  const url = URL.parse(address)
+  if (!url) return address
+  const own = LOOPBACK.includes(url.hostname) && LOOPBACK.includes(location.hostname) && url.port === location.port
+  return own ? new URL(url.pathname, location.origin).href : url.href
+}
+
 /** Only web addresses may be followed; anything else becomes its label. */
 export function link(label, address) {
   const url = URL.parse(address)
   if (!url || !/^https?:$/.test(url.protocol)) return h('span', {}, label)
-  return h('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer' }, label)
+  return h('a', { href: ownName(url.href), target: '_blank', rel: 'noopener noreferrer' }, label)
 }

@@ -3,11 +3,14 @@ import { ledger, listen, roomsOfTeams, world } from './api.js'
 import { createPane } from './chat/pane.js'
 import { createDay, daysFrom } from './day/day.js'
 import { byId } from './dom.js'
-import { composer, createList } from './parts/everybody.js'
+import { createComposer, HELP } from './parts/composer.js'
+import { createList } from './parts/everybody.js'
 import { sayLine } from './parts/line.js'
 import { createPicker } from './parts/picker.js'
 import { first, placesOf } from './places.js'
+import { awaitBot } from './state/bots.js'
 import { CALLS, call, press, talk } from './state/deeds.js'
+import { recall } from './state/kept.js'
 import { refresh } from './state/refresh.js'
 import { state } from './state/state.js'
 
@@ -33,7 +36,7 @@ const viewing = (conversation) => (id) => {
 const EMPTY = {
   decider: () => 'Nothing yet. A pattern of rough calls brings a card here.',
   agent: () => 'Nothing yet. The agent hears about a booked session, and about thanks.',
-  other: ({ viewer }) => `Nothing yet. Write “/coaching help” as ${first(viewer)} to see what Halftime understands.`,
+  other: ({ viewer, platform }) => `Nothing yet. Write “${HELP[platform]}” as ${first(viewer)} to see what Halftime understands.`,
 }
 
 function openPanes() {
@@ -41,7 +44,7 @@ function openPanes() {
   return {
     decider: pane('decider', 'Who decides', { onViewer: viewing(() => state.seat.decider) }),
     agent: pane('agent', 'The agent'),
-    other: pane('other', 'Everybody', { onViewer: viewing(() => state.other), foot: composer(talk) }),
+    other: pane('other', 'Everybody', { onViewer: viewing(() => state.other), foot: state.composer.element }),
   }
 }
 
@@ -58,12 +61,13 @@ async function open() {
   const mates = new Map(teams.flatMap(({ agents }) => agents.map((seat) => [seat.person.id, agents])))
   const other = conversations.find(({ viewers }) => viewers.length === 1 && viewers[0].role === 'admin') ?? conversations[0]
   Object.assign(state, { effects, conversations, mates, other, skew: Date.parse(found.now) - Date.now(), bots: found.bots })
+  const chosen = recall(found.started)
+  state.composer = createComposer(talk)
   state.panes = openPanes()
-  state.days = createDay({ onStep: (days) => set({ date: daysFrom(state.day.date, days) }) })
+  state.days = createDay({ onStep: (days) => set({ date: daysFrom(state.day.date, days) }), onDate: (date) => set({ date }) })
   state.list = createList(conversations, (chosen) => set({ other: chosen }))
-  state.picker = createPicker(teams, (seat) => set({ seat, date: undefined, day: undefined, trouble: undefined }))
-  if (found.bots.length === 0)
-    state.trouble = `No bot is linked to this world yet. Start one: SANDBOX_URL=${location.origin} npm start`
+  state.picker = createPicker(teams, chosen, (seat) => set({ seat, date: undefined, day: undefined, trouble: undefined }))
+  if (found.bots.length === 0) awaitBot(refresh)
   state.ready = true
   await refresh()
   // A world that comes back after a while is usually a new one.

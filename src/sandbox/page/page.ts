@@ -1,9 +1,12 @@
-// The product's face: plain files, served as they are. Only files known at the start are served, so no path can lead elsewhere.
+// The product's face: plain files, served as they are, and a page for each conversation. Only files known at the start are served, so no path
+// can lead elsewhere.
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
+import type { Interaction } from '../genesys/conversations/interaction.ts'
 import { reply } from '../wire/reply.ts'
+import { conversationPage, unknownPage } from './conversation.ts'
 
 const HERE = new URL('./', import.meta.url)
 
@@ -37,12 +40,31 @@ function files(): ReadonlyMap<string, URL> {
 
 const known = files()
 
-/** Serves the page; false when the path is none of its own. */
-export async function page(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+const CONVERSATION = /^\/conversations\/([^/]+)$/
+
+type Find = (conversation: string) => Interaction | undefined
+
+/** Serves the page, and `/conversations/{id}` for the links on cards; answers false when the path is none of its own. */
+export function createPage(find: Find) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const answer = (await fileAt(pathname)) ?? conversationAt(pathname, find)
+    if (!answer) return false
+    const { status, type, body } = answer
+    reply(response, { status, body, headers: { ...HEADERS, 'content-type': type } })
+    return true
+  }
+}
+
+async function fileAt(pathname: string) {
   const file = known.get(pathname)
-  if (!file || (request.method !== 'GET' && request.method !== 'HEAD')) return false
-  const type = TYPES[extname(file.pathname)]!
-  reply(response, { status: 200, body: await readFile(file), headers: { ...HEADERS, 'content-type': type } })
-  return true
+  return file && { status: 200, type: TYPES[extname(file.pathname)]!, body: await readFile(file) }
+}
+
+function conversationAt(pathname: string, find: Find) {
+  const id = CONVERSATION.exec(pathname)?.[1]
+  if (id === undefined) return undefined
+  const found = find(id)
+  return { status: found ? 200 : 404, type: TYPES['.html']!, body: found ? conversationPage(found) : unknownPage() }
 }

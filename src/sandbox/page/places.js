@@ -36,12 +36,18 @@ function deciding(agent, { people, rooms, deliver }) {
   return { supervisor, conversation: { ...roomOf(room, people), viewer: supervisor } }
 }
 
-/** `{teams: [{id, name, agents: [{person, supervisor, decider, own}]}], conversations}`; decider and own are conversations. */
+/** Those in the conversation who may decide: the supervisor, and the one above. */
+function decidersOf({ supervisor, conversation }) {
+  return [supervisor, ...conversation.viewers.filter(({ id, role }) => id === supervisor.supervisor && role === 'supervisor')]
+}
+
+/** `{teams: [{id, name, agents: [{person, supervisor, deciders, decider, own}]}], conversations}`; decider and own are conversations. */
 export function placesOf({ people, rooms, teams }, deliver) {
   const known = { people, rooms, deliver }
   const seat = (person) => {
     const { supervisor, conversation } = deciding(person, known)
-    return { person, supervisor, decider: conversation, own: direct(person, person.platform) }
+    const deciders = decidersOf({ supervisor, conversation })
+    return { person, supervisor, deciders, decider: conversation, own: direct(person, person.platform) }
   }
   const agents = people.filter(({ role, supervisor }) => role === 'agent' && people.some(({ id }) => id === supervisor))
   const directs = people.flatMap((person) => ['slack', 'teams'].filter((on) => has(person, on)).map((on) => direct(person, on)))

@@ -1,5 +1,4 @@
 // What has happened with one agent, told from what everybody can see: the ledger of effects and the messages.
-import { first } from './places.js'
 
 const concerns = (entry, id) => JSON.stringify(entry.body).includes(id)
 
@@ -21,8 +20,8 @@ export const thankedOf = (agent, ledger) =>
 
 /** Whether a card with buttons is about this agent: it says the name, or (in a room that must not know) it is the one just asked for. */
 function about(message, { person, mates, asked }) {
-  if (message.text.includes(first(person))) return true
-  return asked && !mates.some((mate) => message.text.includes(first(mate.person)))
+  if (message.text.includes(person.name)) return true
+  return asked && !mates.some((mate) => message.text.includes(mate.person.name))
 }
 
 /** The newest card that still waits for a decision about this agent. */

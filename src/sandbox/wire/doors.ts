@@ -9,11 +9,16 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
+/** A link on a card in a real Slack, or under this machine's other name, may lead to a page that only shows something. */
+const isVisit = ({ method, url = '', headers }: IncomingMessage): boolean =>
+  method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && /^\/(conversations\/[^/]+)?$/.test(url)
+
 /** A page elsewhere must not be able to drive this world: the Host must be loopback and a browser's Origin must be ours. */
-function welcome({ headers }: IncomingMessage): boolean {
+function welcome(request: IncomingMessage): boolean {
+  const { headers } = request
   const host = headers.host ?? ''
   if (!URL.canParse(`http://${host}`) || !LOOPBACK.has(new URL(`http://${host}`).hostname)) return false
-  if (headers['sec-fetch-site'] === 'cross-site') return false
+  if (headers['sec-fetch-site'] === 'cross-site') return isVisit(request)
   return headers.origin === undefined || headers.origin === `http://${host}`
 }
 

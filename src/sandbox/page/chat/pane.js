@@ -11,6 +11,21 @@ const clock = (iso, zone) =>
 
 const mark = () => h('span', { class: 'avatar', 'aria-hidden': 'true' })
 
+/** The first letters of the first and the last name. */
+const initials = ({ name }) => name.replace(/^(.).*?(?: (\S)\S*)?$/u, '$1$2')
+
+/** What somebody typed here, as their own message. */
+function typed({ platform, postedAt, text, by, alone }, zone) {
+  const head = h('p', { class: 'by' }, h('strong', {}, by.name), h('time', { datetime: postedAt }, clock(postedAt, zone)))
+  const note = alone && platform === 'slack' && h('p', { class: 'only' }, 'Only visible to you')
+  return h(
+    'article',
+    { class: `message typed ${platform}` },
+    h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(by)),
+    h('div', { class: 'said' }, head, note, h('p', { class: 'words' }, text)),
+  )
+}
+
 function head(message, zone) {
   const at = clock(message.postedAt, zone)
   return h(
@@ -24,6 +39,7 @@ function head(message, zone) {
 }
 
 function draw(message, { zone, press }) {
+  if (message.by) return typed(message, zone)
   const body = bodies[message.platform](message, (n, button, inputs) => press(message, message.buttons[n], { button, inputs }))
   const note = message.ephemeral && h('p', { class: 'only' }, 'Only visible to you')
   return h(

@@ -1,5 +1,5 @@
 // Draws an Adaptive Card with the official renderer, as Teams does. https://adaptivecards.io
-import { h } from '../dom.js'
+import { h, ownName } from '../dom.js'
 import { HOST } from './host.js'
 
 const escaped = (text) => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`)
@@ -15,7 +15,7 @@ function html(markdown) {
     out += escaped(markdown.slice(from, index))
     from = index + whole.length
     if (url !== undefined)
-      out += `<a href="${escaped(url)}" target="_blank" rel="noopener noreferrer">${escaped(label.replace(/\\(.)/g, '$1'))}</a>`
+      out += `<a href="${escaped(ownName(url))}" target="_blank" rel="noopener noreferrer">${escaped(label.replace(/\\(.)/g, '$1'))}</a>`
     else if (character !== undefined) out += escaped(character)
     else {
       bold = !bold

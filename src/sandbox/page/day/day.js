@@ -2,6 +2,7 @@
 import { byId, h, s } from '../dom.js'
 import { first } from '../places.js'
 import { curve, names } from './curve.js'
+import { createOffers, dateIn, spareWords } from './offers.js'
 import { hoursOf, LAYOUT, scaleOf } from './scale.js'
 import { isCoaching, isWork, shift } from './shift.js'
 
@@ -15,9 +16,6 @@ const longDate = (date) =>
   new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
     .format(new Date(`${date}T12:00Z`))
     .replace(',', '')
-
-export const dateIn = (zone, time) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(time))
 
 /** The neighbouring plain date. */
 export const daysFrom = (date, days) => new Date(Date.parse(`${date}T12:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
@@ -36,18 +34,15 @@ function interruptions({ activities }, clock) {
   )
 }
 
-function highlight({ offers, elsewhere, clock, booked, span }) {
-  if (booked.length > 0) return h('strong', {}, `Coaching booked: ${booked.map(span).join(', ')}`)
-  const more = elsewhere > 0 ? `, and ${elsewhere} on other days` : ''
-  return offers.length > 0 && h('strong', {}, `On offer: ${offers.map(({ start }) => clock(start)).join(', ')}${more}`)
-}
-
-function sentences({ day, clock, ...rest }) {
+function sentences({ day, clock, booked }) {
   const span = ({ start, end }) => `${clock(start)}–${clock(end)}`
   const peaks = day.peaks.map(({ from, to }) => span({ start: from, end: to })).join(' and ')
   const shiftAndPeaks = `Shift ${span(day.shift)}${peaks && ` · peaks ${peaks}`}`
-  return [shiftAndPeaks, interruptions(day, clock).join(' · '), highlight({ ...rest, clock, span })]
+  const session = booked.length > 0 && h('strong', {}, `Coaching booked: ${booked.map(span).join(', ')}`)
+  return [shiftAndPeaks, interruptions(day, clock).join(' · '), session]
 }
+
+const CAPTION = 'Agents to spare, or too few, per quarter of an hour'
 
 function chart(facts, width) {
   const { day, offers, booked, agent } = facts
@@ -62,16 +57,28 @@ function chart(facts, width) {
   )
 }
 
-/** `show({agent, day, offers, now})`: the day as the sandbox tells it, offered instants, the world's time. `onStep(days)`: an arrow. */
-export function createDay({ onStep }) {
+/**
+ * `show({agent, day, offers, now})`: the day as the sandbox tells it, offered instants, the world's time. `onStep(days)`: an arrow,
+ * `onDate(date)`: the day of an offered time.
+ */
+export function createDay({ onStep, onDate }) {
   const host = byId('day-chart')
+  const row = createOffers({ onDate })
   let last
   byId('day-before').addEventListener('click', () => onStep(-1))
   byId('day-after').addEventListener('click', () => onStep(1))
   new ResizeObserver(() => last && draw()).observe(host)
 
   function draw() {
-    host.replaceChildren(chart(last, Math.max(280, Math.floor(host.clientWidth))))
+    host.replaceChildren(chart(last, Math.max(220, Math.floor(host.clientWidth))))
+  }
+
+  /** Below the chart. The row of times stays where it is while it is the same, so that a pressed one keeps the focus. */
+  function say(lines, offered) {
+    const words = lines.filter(Boolean).map((part) => h('span', { class: 'sentence' }, part))
+    for (const child of [...byId('day-words').children]) if (child !== offered) child.remove()
+    byId('day-words').prepend(...words)
+    if (offered && !offered.isConnected) byId('day-words').append(offered)
   }
 
   function show({ agent, day, offers, now }) {
@@ -79,21 +86,14 @@ export function createDay({ onStep }) {
       `${first(agent)}’s day`,
       h('span', {}, day.date ? `${longDate(day.date)}, ${cityOf(day.zone)} time` : ''),
     )
-    if (!day.shift) {
-      last = undefined
-      host.replaceChildren(h('p', { class: 'nothing' }, 'No shift on this day.'))
-      return byId('day-words').replaceChildren()
-    }
-    const clock = clockIn(day.zone)
     const numbered = offers.map((start, n) => ({ start, n: n + 1 }))
     const onDay = numbered.filter(({ start }) => dateIn(day.zone, start) === day.date)
-    last = { agent, day, offers: onDay, elsewhere: offers.length - onDay.length, now, clock, booked: bookedOn(day) }
-    byId('day-words').replaceChildren(
-      ...sentences(last)
-        .filter(Boolean)
-        .map((part) => h('span', { class: 'sentence' }, part)),
-    )
-    draw()
+    const offered = row.show({ offers: numbered, day })
+    byId('day-caption').textContent = (day.shift && spareWords(day, onDay)) || CAPTION
+    last = day.shift && { agent, day, offers: onDay, now, clock: clockIn(day.zone), booked: bookedOn(day) }
+    say(last ? sentences(last) : [], offered)
+    if (last) draw()
+    else host.replaceChildren(h('p', { class: 'nothing' }, 'No shift on this day.'))
   }
   return { show }
 }

@@ -1,7 +1,7 @@
-// Every other conversation: a list to choose from, and a line to write to Halftime.
+// Every other conversation: a list to choose from.
 
 import { PLATFORM } from '../chat/pane.js'
-import { byId, h, whileBusy } from '../dom.js'
+import { byId, h } from '../dom.js'
 
 const ROLE = { agent: 'agent', supervisor: 'supervisor', admin: 'admin', outsider: 'from outside', guest: 'guest' }
 
@@ -39,23 +39,4 @@ export function createList(conversations, onChoose) {
       }
     },
   }
-}
-
-/** A line to write in; `onSay(text)` answers a promise. */
-export function composer(onSay) {
-  const input = h('input', {
-    type: 'text',
-    name: 'text',
-    autocomplete: 'off',
-    placeholder: '/coaching help',
-    'aria-label': 'Write to Halftime',
-  })
-  const send = h('button', { type: 'submit', class: 'plain' }, 'Send')
-  const submit = async (event) => {
-    event.preventDefault()
-    const text = input.value.trim() || input.placeholder
-    input.value = ''
-    await whileBusy(send, () => onSay(text))
-  }
-  return h('form', { class: 'composer', onsubmit: submit }, input, send)
 }

@@ -29,16 +29,18 @@ function deciding({ decider, supervisor }) {
   return `${first(supervisor)} decides, ${where} (${PLATFORM[decider.platform]}).`
 }
 
-/** Draws the picker; `onChoose(seat)` hears which agent was chosen. Answers `{show(seat)}`, which says who decides about that agent. */
-export function createPicker(teams, onChoose) {
-  const chooseTeam = (team) => {
-    const agents = team.agents.map((seat, n) =>
-      radio({ name: 'agent', value: seat.person.id, checked: n === 0, onchange: () => onChoose(seat) }, first(seat.person)),
+/** Draws the picker; `chosen` is the agent to begin with (an id, or undefined), `onChoose(seat)` hears which agent was chosen. Answers `{show(seat)}`, which says who decides about that agent. */
+export function createPicker(teams, chosen, onChoose) {
+  const chooseTeam = (team, seat = team.agents[0]) => {
+    const agents = team.agents.map((one) =>
+      radio({ name: 'agent', value: one.person.id, checked: one === seat, onchange: () => onChoose(one) }, first(one.person)),
     )
     byId('agents').replaceChildren(...agents)
-    onChoose(team.agents[0])
+    onChoose(seat)
   }
-  byId('teams').replaceChildren(...teams.map((team) => tile(team, teams[0], chooseTeam)))
-  chooseTeam(teams[0])
+  const isChosen = ({ person }) => person.id === chosen
+  const team = teams.find(({ agents }) => agents.some(isChosen)) ?? teams[0]
+  byId('teams').replaceChildren(...teams.map((each) => tile(each, team, chooseTeam)))
+  chooseTeam(team, team.agents.find(isChosen))
   return { show: (seat) => byId('decides').replaceChildren(deciding(seat)) }
 }

@@ -1,11 +1,13 @@
 // Looking at the world again, and showing what is there.
 import { dayOf, messagesOf } from '../api.js'
-import { dateIn } from '../day/day.js'
+import { dateIn } from '../day/offers.js'
 import { guide } from '../guide.js'
 import { sayLine } from '../parts/line.js'
+import { keep } from './kept.js'
 import { asViewed, follow, known, messagesIn, now, state } from './state.js'
 
 let running
+let patience
 let again = false
 
 /** Fetches what the shown conversations hold and the day, then draws. Asked while one runs, it runs once more afterwards. */
@@ -47,8 +49,13 @@ export function show() {
   for (const [name, conversation] of Object.entries(shown)) panes[name].show(asViewed(conversation), messagesIn(conversation))
   state.picker.show(seat)
   state.list.show(other, counts())
+  state.composer.show(other)
   sayLine(guide(facts))
   if (day) state.days.show({ agent: seat.person, day, offers: facts.times, now: now() })
+  keep()
+  clearTimeout(patience)
+  // Nothing tells that a card does not come.
+  if (facts.patience > 0) patience = setTimeout(show, facts.patience)
 }
 
 function counts() {

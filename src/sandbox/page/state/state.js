@@ -6,8 +6,10 @@ import { factsOf, remembered } from './facts.js'
 export const state = {
   /** Every committed effect so far, oldest first. */
   effects: [],
-  /** What was pressed here, per agent. */
+  /** What was pressed here, per agent; see facts.js. */
   marks: new Map(),
+  /** What was typed here, as messages of the people who typed it, oldest first. */
+  typed: [],
   /** Messages by the person who sees them. */
   seen: new Map(),
   /** Who the visitor chose to be, by conversation. */
@@ -32,7 +34,13 @@ export function asViewed(conversation) {
   return { ...conversation, viewer }
 }
 
-export const messagesIn = (conversation) => within(conversation, state.seen.get(asViewed(conversation).viewer.id) ?? [])
+/** What the viewer sees there, what was typed here among it. */
+export function messagesIn(conversation) {
+  const { viewer } = asViewed(conversation)
+  const typed = state.typed.filter(({ by, alone }) => by.id === viewer.id || !alone)
+  const all = [...within(conversation, state.seen.get(viewer.id) ?? []), ...within(conversation, typed)]
+  return all.sort((a, b) => Date.parse(a.postedAt) - Date.parse(b.postedAt))
+}
 
 /** Somebody on both platforms gets cards where they last were: the newest one about this agent says where that is. */
 export function follow(seat) {

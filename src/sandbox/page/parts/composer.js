@@ -1,0 +1,52 @@
+// A line to write to Halftime. What each platform would send it says below.
+import { h, whileBusy } from '../dom.js'
+
+/** Asks what Halftime understands. */
+export const HELP = { slack: '/coaching help', teams: 'help' }
+
+const HINT = {
+  slack: 'In Slack, Halftime hears only commands: start with /coaching.',
+  teams: 'In Teams, Halftime hears plain words: help, status …',
+}
+
+/** Slack hands a bot that only knows a slash command nothing else. */
+const isHeard = (text, platform) => platform === 'teams' || /^\/coaching(\s|$)/.test(text)
+
+/** `onSay(text)` answers a promise. `{element, show(conversation)}`: shown again whenever another conversation is open. */
+export function createComposer(onSay) {
+  const hint = h('p', { class: 'hint', id: 'composer-hint', 'aria-live': 'polite' })
+  const input = h('input', {
+    type: 'text',
+    name: 'text',
+    autocomplete: 'off',
+    'aria-label': 'Write to Halftime',
+    'aria-describedby': hint.id,
+    oninput: () => complain(false),
+  })
+  const send = h('button', { type: 'submit', class: 'plain' }, 'Send')
+  let platform
+  let shown
+
+  function complain(unheard) {
+    hint.classList.toggle('trouble', unheard)
+    input.setAttribute('aria-invalid', String(unheard))
+    hint.textContent = `${unheard ? 'Not sent. ' : ''}${HINT[platform]}`
+  }
+
+  async function submit(event) {
+    event.preventDefault()
+    const text = input.value.trim() || input.placeholder
+    if (!isHeard(text, platform)) return complain(true)
+    input.value = ''
+    await whileBusy(send, () => onSay(text))
+  }
+
+  function show(conversation) {
+    if (conversation.key === shown) return
+    shown = conversation.key
+    platform = conversation.platform
+    input.placeholder = HELP[platform]
+    complain(false)
+  }
+  return { element: h('form', { class: 'composer', onsubmit: submit }, input, send, hint), show }
+}
