@@ -148,7 +148,7 @@ describe.skipIf(!executable)('the page', () => {
     it('sends both calls of a double-click, and counts what it sent', { timeout: PATIENCE }, async () => {
       const { page } = visitor
       await choose(page, 'Claims')
-      await page.getByText('Dario', { exact: true }).click()
+      await page.locator('label:visible', { hasText: /^Dario$/ }).click()
       await guided(page, /twice for Dario/)
       await page.locator('#rough').dblclick()
       await guided(page, /Tessa has a card in Teams with three times/)
