@@ -27,7 +27,7 @@ export interface Delivered {
 export type Where = { readonly user: string } | { readonly room: string }
 
 /** How long anything may take before a wait gives up; nothing sleeps this long when all is well. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 40_000
 
 export type World = ReturnType<typeof worldAt>
 

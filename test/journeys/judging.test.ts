@@ -42,7 +42,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     await slow.world.interaction({ agent, ...ROUGH, endedAt: ago(9) })
     await slow.world.interaction({ agent, customer: 0.2, endedAt: ago(6) })
     await slow.world.interaction({ agent, customer: 0.95, endedAt: ago(1) })
-    await slow.world.until('all four to be heard', async () => slow.bot.ports.counts.all()['received analysed'] === 4)
+    await slow.world.until('all four to be heard', async () => (slow.bot.ports.counts.all()['received analysed'] ?? 0) >= 4)
     await slow.world.advance('PT2M')
     await slow.world.message({ user: agent }, /Well done/)
     expect(await slow.world.messages({ user: supervisor })).toEqual([])

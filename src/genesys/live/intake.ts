@@ -45,7 +45,7 @@ const LONGEST_WAIT_MS = 60_000
  */
 export function listen(options: IntakeOptions, receive: (event: CoachingEvent) => Promise<void>): Intake {
   const { recollection, now, log, counts } = options
-  const awaited = new Map<ConversationId, { readonly until: number; ended: boolean }>()
+  const awaited = new Map<ConversationId, { readonly until: number; ended: boolean; telling: boolean }>()
   const working = new Set<Promise<unknown>>()
   const lines = openLines({ ...options, heard, landed: (topics) => look(topics) })
   const closed = new AbortController()
@@ -71,9 +71,12 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
 
   async function scored(conversation: ConversationId, customer: SentimentScore): Promise<void> {
     // Genesys may tell the same score twice, and we may have asked for it meanwhile.
-    if (!awaited.has(conversation) && recollection.recall(conversation).customer === customer) return
+    const waiting = awaited.get(conversation)
+    if (waiting?.telling || (!waiting && recollection.recall(conversation).customer === customer)) return
+    if (waiting) waiting.telling = true
     recollection.note(conversation, { customer })
     if (await deliver({ kind: 'analysed', conversation, customer })) forget(conversation)
+    else if (waiting) waiting.telling = false
   }
 
   function forget(conversation: ConversationId): void {
@@ -94,7 +97,7 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
       if (until > now()) break
       forget(id)
     }
-    if (lines.add(scoreTopic(conversation))) awaited.set(conversation, { until: now() + PATIENCE_MS, ended })
+    if (lines.add(scoreTopic(conversation))) awaited.set(conversation, { until: now() + PATIENCE_MS, ended, telling: false })
     else counts.add('topic refused')
   }
 
