@@ -49,6 +49,34 @@ export const shiftOf = (page: Page): Promise<number> =>
 
 export const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
 
+/** At each width: what is cut off or sticks out, one line each. Conversations may scroll inside. */
+export async function misfits(page: Page, widths: readonly number[]): Promise<string[]> {
+  const found: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    // Two frames: one for the layout, one for the chart, which is drawn again when its own width changed.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    found.push(...(await page.evaluate(lookForMisfits)).map((misfit) => `${width}: ${misfit}`))
+  }
+  return found
+}
+
+/** Runs in the page. */
+function lookForMisfits(): string[] {
+  const isText = (one: Element) => one.tagName === 'text'
+  const sticksOut = (one: Element) => {
+    if (!isText(one)) return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 3
+    const [own, chart] = [one.getBoundingClientRect(), (one as SVGElement).ownerSVGElement!.getBoundingClientRect()]
+    return own.left < chart.left - 1 || own.right > chart.right + 1 || own.bottom > chart.bottom + 1
+  }
+  const isLaidOut = (one: Element) => one.clientWidth > 0 && one.tagName !== 'svg' && !one.closest('.scroller, .list, select')
+  const all = [...document.querySelectorAll('body *')].filter((one) => isText(one) || isLaidOut(one))
+  const lines = all
+    .filter(sticksOut)
+    .map((one) => `${one.tagName} .${one.getAttribute('class')} ${one.textContent?.slice(0, 60)}`)
+  return document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways', ...lines] : lines
+}
+
 /** Waits until the guided line says this. */
 export async function guided(page: Page, sentence: RegExp): Promise<void> {
   await page.getByRole('status').filter({ hasText: sentence }).waitFor({ timeout: 20_000 })
@@ -62,9 +90,10 @@ interface Finding {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core finds, one line each, in the theme shown. */
-export async function findings(page: Page): Promise<string[]> {
+/** What axe-core finds, one line each, in the theme shown; `rules`: only these. */
+export async function findings(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe)
-  const found = (await page.evaluate('axe.run(document).then(({ violations }) => violations)')) as Finding[]
+  const options = JSON.stringify({ resultTypes: ['violations'], preload: false, ...(rules ? { runOnly: rules } : {}) })
+  const found = (await page.evaluate(`axe.run(document, ${options}).then(({ violations }) => violations)`)) as Finding[]
   return found.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

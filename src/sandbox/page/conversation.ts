@@ -13,11 +13,12 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ENTITIES[found]!)
 
-/** Times are the agent's: where the conversation was. */
-function moment(ms: number, zone: string): string {
-  const parts = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const
-  const city = zone.split('/').at(-1)!.replaceAll('_', ' ')
-  return `${new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: zone }).format(ms)} (${city} time)`
+/** "Monday 2 March, 11:00–11:04 (Berlin time)": the agent's time, where the conversation was. */
+function moment({ start, end, agent: { zone } }: Pick<Interaction, 'start' | 'end' | 'agent'>): string {
+  const shown = (format: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...format, timeZone: zone })
+  const day = shown({ weekday: 'long', day: 'numeric', month: 'long' }).format(start).replace(',', '')
+  const clock = shown({ hour: '2-digit', minute: '2-digit' })
+  return `${day}, ${clock.format(start)}–${clock.format(end)} (${zone.split('/').at(-1)!.replaceAll('_', ' ')} time)`
 }
 
 function duration(ms: number): string {
@@ -64,12 +65,13 @@ const whole = (title: string, inside: string): string => `<!doctype html>
 `
 
 /** What Genesys knows about one conversation, as a calm page. Everything from the world is escaped. */
-export function conversationPage({ agent, queue, media, start, end, customer, agentScore }: Interaction): string {
+export function conversationPage(interaction: Interaction): string {
+  const { agent, queue, media, start, end, customer, agentScore } = interaction
   const rows = [
     ['Agent', agent.name],
     ['Queue', queue.name],
     ['Medium', MEDIA[media]],
-    ['Started', moment(start, agent.zone)],
+    ['When', moment(interaction)],
     ['Lasted', duration(end - start)],
     ['How the customer sounded', scoreOf(customer)],
     ['How the agent sounded', scoreOf(agentScore)],

@@ -65,7 +65,11 @@ async function open() {
   state.composer = createComposer(talk)
   state.panes = openPanes()
   state.days = createDay({ onStep: (days) => set({ date: daysFrom(state.day.date, days) }), onDate: (date) => set({ date }) })
-  state.list = createList(conversations, (chosen) => set({ other: chosen }))
+  state.list = createList(conversations, (chosen) => {
+    // At once: whoever chose a conversation may already be typing.
+    state.composer.show(chosen)
+    set({ other: chosen })
+  })
   state.picker = createPicker(teams, chosen, (seat) => set({ seat, date: undefined, day: undefined, trouble: undefined }))
   if (found.bots.length === 0) awaitBot(refresh)
   state.ready = true

@@ -80,8 +80,7 @@ export function createPane(host, { role, empty, onPress, onViewer = () => {}, fo
     const choice = conversation.viewers.length > 1 && viewerChoice(conversation, onViewer)
     where.replaceChildren(
       h('span', { class: 'platform' }, PLATFORM[conversation.platform]),
-      ' · ',
-      conversation.about,
+      h('span', { class: 'about' }, `· ${conversation.about}`),
       choice || '',
     )
   }

@@ -1,5 +1,5 @@
 // A line to write to Halftime. What each platform would send it says below.
-import { h, whileBusy } from '../dom.js'
+import { h, inTurn } from '../dom.js'
 
 /** Asks what Halftime understands. */
 export const HELP = { slack: '/coaching help', teams: 'help' }
@@ -12,7 +12,7 @@ const HINT = {
 /** Slack hands a bot that only knows a slash command nothing else. */
 const isHeard = (text, platform) => platform === 'teams' || /^\/coaching(\s|$)/.test(text)
 
-/** `onSay(text)` answers a promise. `{element, show(conversation)}`: shown again whenever another conversation is open. */
+/** `onSay(conversation, text)` answers a promise. `{element, show(conversation)}`: shown again whenever another conversation is open. */
 export function createComposer(onSay) {
   const hint = h('p', { class: 'hint', id: 'composer-hint', 'aria-live': 'polite' })
   const input = h('input', {
@@ -24,28 +24,27 @@ export function createComposer(onSay) {
     oninput: () => complain(false),
   })
   const send = h('button', { type: 'submit', class: 'plain' }, 'Send')
-  let platform
-  let shown
+  let open
 
   function complain(unheard) {
     hint.classList.toggle('trouble', unheard)
     input.setAttribute('aria-invalid', String(unheard))
-    hint.textContent = `${unheard ? 'Not sent. ' : ''}${HINT[platform]}`
+    hint.textContent = `${unheard ? 'Not sent. ' : ''}${HINT[open.platform]}`
   }
 
   async function submit(event) {
     event.preventDefault()
     const text = input.value.trim() || input.placeholder
-    if (!isHeard(text, platform)) return complain(true)
+    const conversation = open
+    if (!isHeard(text, conversation.platform)) return complain(true)
     input.value = ''
-    await whileBusy(send, () => onSay(text))
+    await inTurn(send, () => onSay(conversation, text))
   }
 
   function show(conversation) {
-    if (conversation.key === shown) return
-    shown = conversation.key
-    platform = conversation.platform
-    input.placeholder = HELP[platform]
+    if (conversation.key === open?.key) return
+    open = conversation
+    input.placeholder = HELP[open.platform]
     complain(false)
   }
   return { element: h('form', { class: 'composer', onsubmit: submit }, input, send, hint), show }

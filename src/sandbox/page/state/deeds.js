@@ -56,9 +56,9 @@ async function happen(person, kind) {
   Object.assign(before, { last: kind, roughs, after, heardAt: Date.now(), press: undefined, told: undefined })
 }
 
-/** A slash command or a message to Halftime, in the conversation that is open at "everybody"; it is shown there as typed. */
-export function talk(text) {
-  const { viewer, platform, chat, viewers } = asViewed(state.other)
+/** A slash command or a message to Halftime, in a conversation as it is viewed; it is shown there as typed. */
+export function talk(conversation, text) {
+  const { viewer, platform, chat, viewers } = asViewed(conversation)
   // Slash commands are not seen by the others of a room.
   const alone = text.startsWith('/')
   const id = `typed ${state.typed.length}`
