@@ -32,6 +32,7 @@ const press = {
 /** A button. Clients that do not know Action.Execute use the fallback, which carries the same button id. */
 export const Execute = z.strictObject({
   type: z.literal('Action.Execute'),
+  id: z.string().optional(),
   ...press,
   verb: z.literal('press'),
   fallback: z.strictObject({ type: z.literal('Action.Submit'), ...press }),

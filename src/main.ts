@@ -232,9 +232,18 @@ async function openCalendar(config: Config, tools: Tools): Promise<Calendar> {
 /** `main.ts sandbox` starts the simulated world alone; otherwise the bot, with a world of its own unless told where one is. */
 async function main(): Promise<void> {
   const alone = process.argv[2] === 'sandbox'
-  const running = alone ? await worldAlone() : await start(sound(readIntent(environment())))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(0)))
+  let running: Pick<Running, 'page' | 'stop'> | undefined
+  const end = () => void (running?.stop() ?? Promise.resolve()).then(() => process.exit(0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
+  dieWithLauncher()
+  running = alone ? await worldAlone() : await start(sound(readIntent(environment())))
   console.log(alone ? `The simulated world is at ${running.page}` : greeting(running as Running))
+}
+
+/** Whoever kills the launcher means us; nothing is lost by ending at once, and the next start needs the port and the folder. */
+function dieWithLauncher(): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && process.exit(1), 200).unref()
 }
 
 async function worldAlone(): Promise<Pick<Running, 'page' | 'stop'>> {

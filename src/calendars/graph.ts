@@ -92,7 +92,8 @@ function troubleOf(cause: unknown, repeatable: boolean): VendorError {
     vendor: 'Microsoft',
     trouble: kindOf(status),
     code: /^\w{1,64}$/.test(code ?? '') ? (code ?? '') : '',
-    inDoubt: !repeatable && (status === undefined || status >= 500),
+    // A success whose body did not arrive whole happened all the same.
+    inDoubt: !repeatable && (status === undefined || status >= 500 || status < 400),
     cause,
     ...(status ? { status } : {}),
     ...(retryAfterMs ? { retryAfterMs } : {}),

@@ -116,14 +116,15 @@ function happened({ proposal: { chosen, declined }, reader, words, cast }: Draft
 /** What stands above the times: how many there are, and what became of the one chosen before. */
 function choosing({ proposal, reader, words, cast }: Draft): string {
   const { slots, note } = proposal
-  const zone = reader.zoneLabel ? words.say('proposal.zone', { zone: words.zone(reader.zone) }) : ''
-  const facts = { count: slots.length, many: many(slots.length, words), zone }
-  if (!note) return slots.length ? words.say('proposal.choose', facts) : words.say('proposal.no-time')
+  const zoned = reader.zoneLabel ? '-zoned' : ''
+  const facts = { count: slots.length, many: many(slots.length, words), zone: words.zone(reader.zone) }
+  if (!note) return slots.length ? sayMarkdown(words, `proposal.choose${zoned}`, facts) : words.say('proposal.no-time')
   const you = note.kind === 'supervisor-busy' && isYou(reader, proposal) ? '-you' : ''
   const why = words.say(`note.${note.kind}${you}`, { agent: cast.agent, supervisor: cast.supervisorShort })
   const time = `${words.weekday(note.start, reader.zone)} ${words.time(note.start, reader.zone)}`
-  if (slots.length) return sayMarkdown(words, 'note.again-choose', { ...facts, time, why })
-  return `${sayMarkdown(words, 'note.again', { time, why })} ${words.say('proposal.no-time')}`
+  const lead = note.kind === 'refused' || note.kind === 'not-allowed' ? 'note.failed' : 'note.again'
+  if (slots.length) return sayMarkdown(words, `${lead}-choose${zoned}`, { ...facts, time, why })
+  return `${sayMarkdown(words, lead, { time, why })} ${words.say('proposal.no-time')}`
 }
 
 const isYou = ({ you }: Reader, { supervisor }: Proposal): boolean => you !== undefined && you === supervisor?.id

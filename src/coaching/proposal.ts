@@ -46,6 +46,7 @@ export const Note = z.strictObject({
     'too-close',
     'understaffed',
     'refused',
+    'not-allowed',
   ]),
   start: z.number().int(),
 })

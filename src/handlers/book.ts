@@ -54,7 +54,8 @@ async function askForOthers(ports: Ports, stored: Stored<Proposal>, why: string)
   const { chosen } = stored.body
   const kind = Note.shape.kind.safeParse(why).data ?? 'refused'
   ports.counts.add(`fresh times: ${kind}`)
-  ports.log.info('the chosen time is gone; offering others', { proposal: stored.id, why })
+  if (kind === 'not-allowed') ports.log.error('a permission is missing; no session can be booked', { proposal: stored.id })
+  else ports.log.info('the chosen time is gone; offering others', { proposal: stored.id, why })
   const note = { kind, start: chosen?.slot.start ?? 0 }
   const body: Proposal = { ...stored.body, state: 'open', chosen: null, slots: [], note, waiting: null }
   const written = await commit(ports, [putProposal(stored, body, ports.now())])

@@ -39,13 +39,19 @@ export async function runSteps<About>(tools: Tools, chain: Chain<About>): Promis
       await runStep(tools, { chain, step, keeper })
     } catch (error) {
       if (isPassing(error) || (error instanceof VendorError && error.inDoubt)) throw error
-      const why = error instanceof VendorError ? error.code || error.trouble : 'refused'
+      const why = reasonOf(error)
       tools.log.warn('a step was refused; taking the earlier ones back', { id: chain.id, step: step.name, why })
       await keeper.keep({ ...keeper.journal(), undoing: why })
       return takeBack(tools, chain, keeper)
     }
   }
   return { kind: 'done', journal: keeper.journal() }
+}
+
+/** A missing permission is not the time's fault, and is said so. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof VendorError)) return 'refused'
+  return error.trouble === 'unauthorised' ? 'not-allowed' : error.code || error.trouble
 }
 
 interface Running<About> {

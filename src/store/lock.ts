@@ -5,6 +5,9 @@ import { createFolder, MEMORY } from './open.ts'
 // https://www.sqlite.org/rescode.html#busy
 const SQLITE_BUSY = 5
 
+/** One that is just ending lets go within this. */
+const PATIENCE_MS = 1_500
+
 /**
  * Takes the folder of `file` for this process until the answered function is called. The lock is an open exclusive transaction on
  * `halftime.lock`, so the operating system releases it when the process dies, however it dies: no stale pid files.
@@ -13,7 +16,7 @@ const SQLITE_BUSY = 5
 export function lockFolder(file: string): () => void {
   if (file === MEMORY) return () => {}
   createFolder(file)
-  const lock = new DatabaseSync(join(dirname(file), 'halftime.lock'), { timeout: 0 })
+  const lock = new DatabaseSync(join(dirname(file), 'halftime.lock'), { timeout: PATIENCE_MS })
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {

@@ -78,7 +78,6 @@ describe('the card of an open proposal', () => {
     { kind: 'too-close', said: 'it is too close to another session' },
     { kind: 'understaffed', said: 'too few agents would be left then' },
     { kind: 'past', said: 'it is too soon now' },
-    { kind: 'refused', said: 'Genesys did not accept it' },
   ] as const)('tells what became of the time chosen before: $kind', ({ kind, said }) => {
     const note = { kind, start: TUESDAY - 2 * HOUR }
     expect(draw({ note }).view.choose).toBe(`Tue 12:30 is no longer free: ${said}. Three fresh times:`)

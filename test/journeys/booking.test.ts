@@ -138,6 +138,9 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     const fresh = await cardSays(scene.world, { user: supervisor }, card, /no longer free: you have another meeting/)
     expect(bookButtons(fresh)).toHaveLength(3)
     expect(bookButtons(fresh)).not.toContain(first)
+    // A screen that lags: a press on the time that is gone is recognised as such.
+    await scene.world.click(supervisor, card, first!)
+    await scene.world.message({ user: supervisor }, /no longer on offer/)
     expect(await scene.world.effects('appointment.created')).toEqual([])
     await scene.world.click(supervisor, fresh, bookButtons(fresh)[0]!)
     await cardSays(scene.world, { user: supervisor }, card, /Booked:/)

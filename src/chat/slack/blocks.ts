@@ -49,7 +49,7 @@ export type Block = Drawn & { block_id: string }
 
 /**
  * The card as Block Kit, in the same reading order and within Slack's limits; what does not fit is cut with "…", buttons are kept.
- * Buttons have the action ids `press:0`, `press:1` …, unique in the message, and carry the button's id as value. Block ids change
+ * Buttons have the action ids `press:<code>` (`press:<n>` where their id has none), unique in the message, and carry the button's id as value. Block ids change
  * whenever the content does, as Slack asks for updates.
  */
 export function blocks(card: AdaptiveCard): Block[] {
@@ -143,16 +143,25 @@ function together(a: Drawn, b: Drawn): Drawn | undefined {
 
 /** Slack wants action ids unique, and shows at most one button of a set as the main one. */
 function numbered(drawn: readonly Drawn[]): Drawn[] {
-  let n = 0
+  const taken = new Set<string>()
   let primary = false
+  const idOf = (value: string): string => {
+    const code = codeOf(value) ?? ''
+    const id = code && !taken.has(code) ? code : `${taken.size}`
+    taken.add(id)
+    return `press:${id}`
+  }
   const number = (one: Button): Button => {
     const { style, ...rest } = one
     const kept = style === 'primary' && primary ? undefined : style
     primary ||= style === 'primary'
-    return { ...rest, action_id: `press:${n++}`, ...(kept ? { style: kept } : {}) }
+    return { ...rest, action_id: idOf(one.value), ...(kept ? { style: kept } : {}) }
   }
   return drawn.map((block) => (block.type === 'actions' ? { ...block, elements: block.elements.map(number) } : block))
 }
+
+/** The part of a button's id that is its own, so that a press on an older drawing is not taken for the button that stands there now. */
+const codeOf = (value: string): string | undefined => /\.(\w{1,40})$/.exec(value)?.[1]
 
 /** The id `<12 hex>-<n>` and its key, added to every block afterwards. */
 const ID_ROOM = '"block_id":"0123456789ab-00",'.length

@@ -12,7 +12,7 @@ function change({ world, vendors }: Parts, body: Asked['body']): unknown {
   const kinds = [...new Set(vendors.flatMap((vendor) => Object.keys(vendor.changes ?? {})))].sort()
   const kind = text(body, 'kind')
   if (!kinds.includes(kind)) return unclear(`Nobody changes "${kind}". Kinds: ${kinds.join(', ')}.`)
-  for (const key of PEOPLE_KEYS) if (body[key] !== undefined) personOf(world.cast, body[key])
+  for (const key of PEOPLE_KEYS) if (body[key] !== undefined && body[key] !== null) personOf(world.cast, body[key])
   const wanted = body.vendor ?? body.platform
   const able = vendors.filter((vendor) => vendor.changes?.[kind] && (wanted === undefined || vendor.vendor === wanted))
   const refusals: string[] = []
