@@ -7,13 +7,11 @@ import { type Clock, linkedClock, machineClock } from './clock.ts'
 import type { CoachingEvent } from './coaching/event.ts'
 import { type Config, environment, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
 import { createCounts } from './counts.ts'
-import { VendorError } from './errors.ts'
 import { greeting } from './greeting.ts'
 import { work } from './handlers/handle.ts'
 import { SETTINGS } from './handlers/kinds.ts'
 import { receive } from './handlers/receive.ts'
 import { catchUp, tidy } from './handlers/tidy.ts'
-import { fullJitter } from './jobs/backoff.ts'
 import { sqliteJobs } from './jobs/sqlite.ts'
 import { createLog } from './log.ts'
 import type { Calendar, Chat, ContactCentre, Counts, Log, Ports, Store } from './ports.ts'
@@ -82,8 +80,11 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
   const [log, counts] = [createLog(config.logLevel), createCounts()]
   let clock: Clock = machineClock
   const now = () => clock.now()
-  const store = sqliteStore({ file: join(config.dataDir, 'halftime.db') })
-  if (fresh) await store.forgetAllBut(SETTINGS.name)
+  // What was remembered of a real contact centre is never touched by a simulation that happens to use the same folder.
+  const play = !Object.values(config.vendors).includes('real')
+  const fileOf = (name: string) => join(config.dataDir, `${play ? 'sandbox-' : ''}${name}.db`)
+  const store = sqliteStore({ file: fileOf('halftime') })
+  if (play && fresh) await store.forgetAllBut(SETTINGS.name)
   const onFailure = (queue: string, id: string, error: unknown, attempts: number) =>
     log.warn('a job failed and will be tried again', {
       queue,
@@ -91,7 +92,7 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
       attempts,
       error: error instanceof Error ? error.message : 'unknown',
     })
-  const jobs = sqliteJobs({ file: join(config.dataDir, 'jobs.db'), now, onFailure, retryIn })
+  const jobs = sqliteJobs({ file: fileOf('jobs'), now, onFailure })
   const vendors = await connect(config, { now, log, counts, store })
   const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), words }
   const take = (event: CoachingEvent) => receive(ports, event)
@@ -129,10 +130,6 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
 }
 
 type Intake = { readonly ready: Promise<void>; awake(): Promise<void>; close(): Promise<void> }
-
-/** As long as the vendor asked, or with growing, jittered pauses. */
-const retryIn = (attempts: number, error: unknown): number =>
-  Math.max(fullJitter(attempts), error instanceof VendorError ? (error.retryAfterMs ?? 0) : 0)
 
 interface Vendors {
   readonly centre: ContactCentre

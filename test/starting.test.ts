@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readIntent } from '../src/config.ts'
+import { sound, start } from '../src/main.ts'
+import { sqliteStore } from '../src/store/sqlite.ts'
 
 const LAUNCHER = fileURLToPath(new URL('../bin/halftime.mjs', import.meta.url))
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -29,6 +32,36 @@ function attempt(env: Record<string, string> = {}): string {
   expect(stdout).toBe('')
   return stderr
 }
+
+describe('a running bot', () => {
+  it('ends with its launcher, even when that is killed', { timeout: 60_000 }, async () => {
+    const env = { ...process.env, PORT: '0', SANDBOX_PORT: '0', DATA_DIR: folder }
+    const launcher = spawn(process.execPath, [LAUNCHER, MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const page = await new Promise<string>((resolve) => {
+      launcher.stdout.on('data', (bytes) => {
+        const [url] = /http:\S+/.exec(String(bytes)) ?? []
+        if (url) resolve(url)
+      })
+    })
+    // The pipe is closed by the last process that holds it: the bot.
+    const ended = new Promise((resolve) => launcher.stdout.once('close', resolve))
+    launcher.kill('SIGKILL')
+    await ended
+    await expect(fetch(page)).rejects.toThrow()
+  })
+
+  it('leaves what a real one remembered alone while it only plays', { timeout: 60_000 }, async () => {
+    const note = { name: 'note', schema: { parse: (body: unknown) => body } }
+    const real = sqliteStore({ file: join(folder, 'halftime.db') })
+    await real.write([{ put: 'note', id: 'a', expect: 0, body: {} }])
+    await real.close()
+    const bot = await start(sound(readIntent({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' })))
+    await bot.stop()
+    const again = sqliteStore({ file: join(folder, 'halftime.db') })
+    expect(await again.get(note, 'a')).toBeDefined()
+    await again.close()
+  })
+})
 
 describe('a start that cannot be', () => {
   it('reads .env, and lists everything wrong in it at once', () => {

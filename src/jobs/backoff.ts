@@ -1,3 +1,5 @@
+import { VendorError } from '../errors.ts'
+
 const FIRST = 1_000
 const LONGEST = 5 * 60_000
 
@@ -8,4 +10,9 @@ const LONGEST = 5 * 60_000
  */
 export function fullJitter(attempts: number): number {
   return Math.ceil(Math.random() * Math.min(LONGEST, FIRST * 2 ** attempts))
+}
+
+/** The same, but never sooner than the vendor that failed asked for. */
+export function retryDelay(attempts: number, error: unknown): number {
+  return Math.max(fullJitter(attempts), error instanceof VendorError ? (error.retryAfterMs ?? 0) : 0)
 }

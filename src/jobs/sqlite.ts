@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Jobs } from '../ports.ts'
-import { fullJitter } from './backoff.ts'
+import { retryDelay } from './backoff.ts'
 import { type DueJob, jobTable } from './table.ts'
 
 export interface SqliteJobsOptions {
@@ -10,7 +10,7 @@ export interface SqliteJobsOptions {
   readonly now: () => number
   /** Told after each run that threw; `attempts` = 1 at the first. */
   readonly onFailure?: (queue: string, id: string, error: unknown, attempts: number) => void
-  /** Milliseconds (of `now()`) until the next attempt; default: full jitter up to 1 s · 2^attempts, at most five minutes. */
+  /** Milliseconds (of `now()`) until the next attempt; default: full jitter up to 1 s · 2^attempts, at most five minutes, never sooner than a vendor asked. */
   readonly retryIn?: (attempts: number, error: unknown) => number
 }
 
@@ -28,7 +28,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
  * The Jobs port over one SQLite file. A job is durable when `add` resolves and stays on disk until its run has ended: what a crash
  * interrupts runs again. `settled()` looks at the queues somebody works; jobs for other queues wait on disk until `work` is called.
  */
-export function sqliteJobs({ file, now, onFailure = () => {}, retryIn = fullJitter }: SqliteJobsOptions): Jobs {
+export function sqliteJobs({ file, now, onFailure = () => {}, retryIn = retryDelay }: SqliteJobsOptions): Jobs {
   const table = jobTable(file)
   const workers = new Map<string, Worker>()
   const closing = new AbortController()

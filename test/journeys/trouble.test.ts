@@ -72,14 +72,17 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
   })
 
   it.each([
-    { what: 'the appointment', vendor: 'genesys', path: APPOINTMENTS, effect: 'appointment.created' },
-    { what: 'the calendar event', vendor: 'microsoft', path: EVENTS, effect: 'event.created' },
-  ])('the answer to $what is lost: it is found again, not made twice', async ({ vendor, path, effect }) => {
+    { what: 'the appointment', vendor: 'genesys', path: APPOINTMENTS, effect: 'appointment.created', plan: 'commit-then-reset' },
+    { what: 'the calendar event', vendor: 'microsoft', path: EVENTS, effect: 'event.created', plan: 'commit-then-reset' },
+    { what: 'the appointment', vendor: 'genesys', path: APPOINTMENTS, effect: 'appointment.created', plan: 'truncated' },
+    { what: 'the calendar event', vendor: 'microsoft', path: EVENTS, effect: 'event.created', plan: 'truncated' },
+  ])('the answer to $what is lost ($plan): it is found again, not made twice', async ({ vendor, path, effect, plan }) => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
-    await scene.world.fault({ vendor, method: 'POST', path, plan: ['commit-then-reset'] })
+    await scene.world.fault({ vendor, method: 'POST', path, plan: [plan] })
     await scene.world.click(supervisor, card, /^Book /)
     await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
     expect(await scene.world.effects(effect)).toHaveLength(1)
+    expect(await scene.world.effects('appointment.deleted')).toEqual([])
     expect((await scene.world.requests()).filter((one) => one.method === 'POST' && one.template === path)).toHaveLength(1)
   })
 
