@@ -80,6 +80,9 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await scene.world.fault({ vendor, method: 'POST', path, plan: [plan] })
     await scene.world.click(supervisor, card, /^Book /)
+    await scene.world.until('the write', async () => (await scene.world.effects(effect)).length > 0)
+    // The bot's own pause before it tries again.
+    await scene.world.advance('PT10S')
     await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
     expect(await scene.world.effects(effect)).toHaveLength(1)
     expect(await scene.world.effects('appointment.deleted')).toEqual([])
