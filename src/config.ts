@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Platform } from './coaching/people.ts'
 import { ENVIRONMENT, type Environment, EnvironmentSchema, GROUPS, VENDORS, type VendorKey } from './environment.ts'
-import type { Delivery, House } from './ports.ts'
+import type { Delivery, House } from './house.ts'
 import { isLoopback, listOf, type Modes, type Problems, problemsIn, problemsOf, type Raw } from './problems.ts'
 
 export interface Config {
@@ -27,7 +27,9 @@ export interface Config {
     readonly clientId: string
     readonly clientSecret: string
     readonly queues: readonly string[]
-    readonly scale: 'auto' | 'unit' | 'percent'
+    readonly scales: Environment['GENESYS_SCALE']
+    readonly empathy: boolean
+    readonly eventsSecret: string
     readonly conversationLink: string
   }
   readonly slack: { readonly token: string; readonly signingSecret: string; readonly apiUrl: string }
@@ -139,7 +141,9 @@ function assemble(env: Environment, { vendors }: Intent): Config {
       clientId: env.GENESYS_CLIENT_ID,
       clientSecret: env.GENESYS_CLIENT_SECRET,
       queues: env.GENESYS_QUEUES,
-      scale: env.GENESYS_SCALE,
+      scales: env.GENESYS_SCALE,
+      empathy: env.GENESYS_EMPATHY === 'on',
+      eventsSecret: env.GENESYS_EVENTS_SECRET,
       conversationLink:
         env.GENESYS_CONVERSATION_LINK ||
         `https://apps.${env.GENESYS_REGION}/directory/#/analytics/interactions/{conversationId}/admin/details`,

@@ -1,7 +1,7 @@
 // Every key of the environment, its default and how it is read. `.env.example` lists exactly these; a test compares.
 import * as z from 'zod'
 import { Platform } from './coaching/people.ts'
-import type { Delivery } from './ports.ts'
+import type { Delivery } from './house.ts'
 
 export const VENDORS = ['genesys', 'slack', 'teams', 'microsoft'] as const
 export type VendorKey = (typeof VENDORS)[number]
@@ -68,6 +68,24 @@ const people = list().transform((entries, context): ReadonlyMap<string, string> 
   return new Map(entries.map((entry) => entry.split(':') as [string, string]))
 })
 
+const SCALES = ['auto', 'unit', 'percent'] as const
+type Scale = (typeof SCALES)[number]
+/** What each source of scores speaks, as far as Genesys documents it. */
+const SOURCES = { events: 'auto', metrics: 'auto', aggregates: 'percent', transcripts: 'unit', empathy: 'percent' } as const
+type Source = keyof typeof SOURCES
+
+/** One scale for events and metrics, or `<source>=<scale>` for each that differs. */
+const scales = list().transform((entries, context): Readonly<Record<Source, Scale>> => {
+  const found: Record<Source, Scale> = { ...SOURCES }
+  for (const entry of entries) {
+    const [, source, scale] = /^(?:(events|metrics|aggregates|transcripts|empathy)=)?(auto|unit|percent)$/.exec(entry) ?? []
+    if (!scale) context.addIssue({ code: 'custom', message: `"${entry}" is not auto, unit, percent or <source>=<one of these>` })
+    else if (source) found[source as Source] = scale as Scale
+    else Object.assign(found, { events: scale, metrics: scale })
+  }
+  return found
+})
+
 const platforms = text('slack,teams')
   .transform((value) => value.split(/[\s,]+/).filter(Boolean))
   .pipe(z.array(Platform, 'must name slack and teams in the order to try').min(1))
@@ -97,7 +115,9 @@ export const ENVIRONMENT = {
   ),
   GENESYS_URL: optionalAddress(),
   GENESYS_QUEUES: list(),
-  GENESYS_SCALE: z.enum(['auto', 'unit', 'percent'], 'must be auto, unit or percent').default('auto'),
+  GENESYS_SCALE: scales,
+  GENESYS_EMPATHY: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  GENESYS_EVENTS_SECRET: text().refine((value) => value === '' || value.length >= 16, 'must have at least 16 characters'),
   GENESYS_CONVERSATION_LINK: text().refine(
     (value) => value === '' || value.includes('{conversationId}'),
     'must contain {conversationId}',
@@ -130,7 +150,7 @@ export const GROUPS: Readonly<Record<VendorKey, Group>> = {
     name: 'Genesys',
     keys: ['GENESYS_CLIENT_ID', 'GENESYS_CLIENT_SECRET'],
     urls: ['GENESYS_URL'],
-    others: ['GENESYS_QUEUES', 'GENESYS_CONVERSATION_LINK'],
+    others: ['GENESYS_QUEUES', 'GENESYS_CONVERSATION_LINK', 'GENESYS_EVENTS_SECRET'],
   },
   slack: { name: 'Slack', keys: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'], urls: ['SLACK_API_URL'], others: [] },
   teams: {

@@ -7,6 +7,18 @@ interface Started {
   readonly vendors: Modes
 }
 
+/** Which vendors are connected, simulated and off, in one line. */
+export function connections(vendors: Modes): string {
+  const named = (mode: Modes[keyof Modes]) =>
+    VENDORS.filter((vendor) => vendors[vendor] === mode).map((vendor) => GROUPS[vendor].name)
+  const parts = [
+    ['connected', named('real')],
+    ['simulated', named('simulated')],
+    ['off', named('off')],
+  ] as const
+  return parts.flatMap(([mode, names]) => (names.length > 0 ? [`${mode}: ${names.join(', ')}`] : [])).join('; ')
+}
+
 /** What is real and what is not, in one look; one address to open. */
 export function greeting({ page, url, vendors }: Started): string {
   const named = (mode: 'real' | 'simulated') =>

@@ -8,6 +8,7 @@ import type { CoachingEvent } from './coaching/event.ts'
 import { type Config, environment, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
 import { createCounts } from './counts.ts'
 import { greeting } from './greeting.ts'
+import { lookBack } from './handlers/backfill.ts'
 import { work } from './handlers/handle.ts'
 import { SETTINGS } from './handlers/kinds.ts'
 import { receive } from './handlers/receive.ts'
@@ -19,6 +20,7 @@ import type { Problems } from './problems.ts'
 import { closed, createServer, listen } from './server.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { words } from './words.ts'
+import { openWorld, type World } from './world.ts'
 
 export interface Running {
   /** Where the bot listens. */
@@ -34,7 +36,7 @@ const SWEEP_MS = 60_000
 
 /** Starts the bot, and the simulated world when nothing else is asked for. Throws one error that lists every problem of the environment. */
 export async function start(intent: Intent): Promise<Running> {
-  const world = await openWorld(intent.sandbox)
+  const world = await openWorld(intent)
   try {
     const config = sound(readConfig(intent, world.keys))
     const bot = await startBot(config, world)
@@ -50,30 +52,6 @@ export function sound<T extends object>(found: T | Problems): T {
   if ('problems' in found)
     throw new Error(`The configuration needs attention:\n${found.problems.map((one) => `  - ${one}`).join('\n')}`)
   return found
-}
-
-interface World {
-  readonly url: string | undefined
-  /** Just begun: what was remembered of another world means nothing in it. */
-  readonly fresh: boolean
-  readonly keys: Readonly<Record<string, string>>
-  close(): Promise<void>
-}
-
-async function openWorld(sandbox: Intent['sandbox']): Promise<World> {
-  if (!sandbox) return { url: undefined, fresh: false, keys: {}, close: async () => undefined }
-  if ('url' in sandbox) return { url: sandbox.url, fresh: false, keys: await keysOf(sandbox.url), close: async () => undefined }
-  const { startSandbox } = await import('./sandbox/main.ts')
-  const { url, env, close } = await startSandbox({ port: sandbox.port, botUrl: `http://127.0.0.1:${sandbox.botPort}` })
-  return { url, fresh: true, keys: env, close }
-}
-
-async function keysOf(url: string): Promise<Readonly<Record<string, string>>> {
-  try {
-    return (await (await fetch(`${url}/world/env`)).json()) as Record<string, string>
-  } catch (cause) {
-    throw new Error(`No sandbox answers at ${url}. Start it with "npm run sandbox", or leave SANDBOX_URL empty.`, { cause })
-  }
 }
 
 async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Promise<Omit<Running, 'page' | 'vendors'>> {
@@ -113,7 +91,8 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
   work(ports)
   await tidy(ports)
   const sweeping = setInterval(() => void tidy(ports).catch(() => log.error('the sweep failed')), SWEEP_MS)
-  intake = vendors.intake(take)
+  await lookBack(ports)
+  intake = vendors.intake(take, () => void lookBack(ports).catch(() => log.error('missed scores are asked for a minute later')))
   await intake.ready
 
   /** In order: no new events, no new clicks, the running work, then the files. */
@@ -136,7 +115,7 @@ interface Vendors {
   readonly chats: Ports['chats']
   readonly calendar: Calendar
   mount(server: Server, take: (event: CoachingEvent) => Promise<void>): Promise<void>
-  intake(take: (event: CoachingEvent) => Promise<void>): Intake
+  intake(take: (event: CoachingEvent) => Promise<void>, opened: () => void): Intake
   close(): Promise<void>
 }
 
@@ -164,6 +143,7 @@ async function connect(config: Config, tools: Tools): Promise<Vendors> {
     chats: new Map(doorways.map(({ chat }) => [chat.platform, chat])),
     calendar,
     mount: async (server, take) => {
+      genesys.mount(server, take)
       for (const doorway of doorways) await doorway.mount(server, take)
     },
     intake: genesys.intake,
@@ -226,8 +206,9 @@ async function openCalendar(config: Config, tools: Tools): Promise<Calendar> {
   return microsoftCalendar({ ...config.graph, ...tools })
 }
 
-/** `main.ts sandbox` starts the simulated world alone; otherwise the bot, with a world of its own unless told where one is. */
+/** `sandbox` starts the simulated world alone, `doctor` examines an installation; otherwise the bot, with a world of its own unless told where one is. */
 async function main(): Promise<void> {
+  if (process.argv[2] === 'doctor') return (await import('./doctor.ts')).attend(process.argv.slice(3))
   const alone = process.argv[2] === 'sandbox'
   let running: Pick<Running, 'page' | 'stop'> | undefined
   const end = () => void (running?.stop() ?? Promise.resolve()).then(() => process.exit(0))
@@ -244,7 +225,7 @@ function dieWithLauncher(): void {
 }
 
 async function worldAlone(): Promise<Pick<Running, 'page' | 'stop'>> {
-  const { url, close } = await openWorld(sound(sandboxIntent(environment())).sandbox)
+  const { url, close } = await openWorld(sound(sandboxIntent(environment())))
   return { page: `${url}/`, stop: close }
 }
 

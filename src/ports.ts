@@ -1,9 +1,12 @@
 // What the handlers need from the world, in our own words. Vendor words stay inside the vendors' folders.
 
+import type { Score } from './coaching/event.ts'
 import type { ConversationId, Interaction, PersonId } from './coaching/interaction.ts'
 import type { Account, Card, Person, Place, Platform, RoomRef } from './coaching/people.ts'
+import type { AgentSignal } from './coaching/policy.ts'
 import type { Appointment, Interval, Shift, SuggestedSlot } from './coaching/slot.ts'
 import type { Words } from './coaching/view.ts'
+import type { House } from './house.ts'
 
 export interface Ports {
   /** Epoch milliseconds: machine time, moved on by the sandbox's clock when there is one. */
@@ -19,30 +22,6 @@ export interface Ports {
   words(locale: string): Words
 }
 
-/** What the operator decided and the environment told us; handlers never see the environment itself. */
-export interface House {
-  readonly admins: readonly string[]
-  readonly identityDomains: readonly string[]
-  readonly chatOrder: readonly Platform[]
-  readonly settleMs: number
-  readonly locale: string
-  /** IANA zone for readers whose own is unknown. */
-  readonly zone: string
-  /** Per Genesys team id. */
-  readonly deliver: ReadonlyMap<string, Delivery>
-  /** Judged and recorded, nobody told. */
-  readonly shadow: boolean
-  /** A real chat with a simulated Genesys: every card says so. */
-  readonly practice: boolean
-  /** Where a conversation opens in Genesys, with `{conversationId}` in it. */
-  readonly conversationLink: string
-}
-
-export interface Delivery {
-  readonly way: 'direct' | 'room' | 'both'
-  readonly room?: RoomRef
-}
-
 /** A fixed sentence plus fields, so that lines can be counted. Ids only: never names, words or secrets. */
 export interface Log {
   info(sentence: string, fields?: LogFields): void
@@ -54,6 +33,8 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 /** Named counters, shown by `/coaching status` and in tests. */
 export interface Counts {
   add(name: string, by?: number): void
+  /** How much there is now, where that goes up and down. */
+  set(name: string, value: number): void
   all(): Readonly<Record<string, number>>
 }
 
@@ -175,10 +156,12 @@ export interface Jobs {
 
 /** Throws VendorError on failure; `undefined` / empty means "there is none". */
 export interface ContactCentre {
-  /** Ended conversation with its analysis; undefined while Genesys has not analysed it. `agentScore` comes by agentSignal(). */
-  interaction(id: ConversationId): Promise<Omit<Interaction, 'agentScore'> | 'unknown' | 'no-agent' | 'malformed'>
-  /** Mean of the agent's phrase sentiments (-1..1), null when the transcript has none. */
-  agentSignal(conversation: ConversationId, agent: PersonId): Promise<number | null>
+  /** Who held an ended conversation, and until when; questions asked at the same time are answered together. `unknown`: not yet, or never. */
+  interaction(id: ConversationId): Promise<Held | 'unknown' | 'no-agent' | 'other-queue' | 'malformed'>
+  /** The customers' scores that came about in a stretch of time, from every queue that is listened to. */
+  scores(window: Interval): Promise<readonly Score[]>
+  /** How the agent sounded (-1..1), from wherever the policy takes it; null when that has none. */
+  agentSignal(conversation: ConversationId, agent: PersonId, from: AgentSignal): Promise<number | null>
   person(id: PersonId): Promise<Person | undefined>
   /** Active people whose e-mail equals this one, ignoring case. */
   peopleByEmail(email: string): Promise<Person[]>
@@ -201,6 +184,9 @@ export interface ContactCentre {
   recognise(thanks: { to: PersonId; title: string; note: string; conversation: ConversationId }): Promise<{ readonly id: string }>
   recognitionFor(to: PersonId, conversation: ConversationId, since: number): Promise<{ readonly id: string } | undefined>
 }
+
+/** A conversation without its scores. */
+export type Held = Omit<Interaction, 'customer' | 'agentScore' | 'evaluation'>
 
 export interface NewAppointment {
   readonly agent: PersonId

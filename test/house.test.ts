@@ -49,36 +49,38 @@ describe('who may know whom', () => {
   it.each(['src/genesys', 'src/chat/slack', 'src/chat/teams', 'src/calendars', 'src/store', 'src/jobs'])(
     '%s knows nouns, ports and packages, never a handler or another vendor',
     (vendor) => {
-      const shared = [NOUNS, PORTS, PACKAGE, /^src\/(oauth|card-elements)\.ts$/]
+      const shared = [NOUNS, PORTS, PACKAGE, /^src\/(oauth|card-elements|findings)\.ts$/]
       // The two engines of one file share how writes are grouped into one commit.
       expect(notTo(vendor, vendor === 'src/jobs' ? [...shared, /^src\/store\//] : shared)).toEqual([])
     },
   )
 
-  it('the sandbox imports nothing of ours, and only main.ts imports the sandbox', () => {
+  it('the sandbox imports nothing of ours, and only world.ts imports the sandbox', () => {
     expect(notTo('src/sandbox', [PACKAGE])).toEqual([])
     const importers = SOURCE.filter(
       (file) => !file.startsWith('src/sandbox/') && importsOf(file).some((from) => from.startsWith('src/sandbox/')),
     )
-    expect(importers).toEqual(['src/main.ts'])
+    expect(importers).toEqual(['src/world.ts'])
   })
 
-  it('only main.ts imports vendors', () => {
-    const vendor = /^src\/(genesys|chat|calendars|store|jobs|sandbox)\//
-    const importers = SOURCE.filter((file) => !vendor.test(file) && importsOf(file).some((from) => vendor.test(from)))
-    expect(importers).toEqual(['src/main.ts'])
+  it('only main.ts and doctor.ts import vendors', () => {
+    const vendor = /^src\/(genesys|chat|calendars|store|jobs)\//
+    const importers = SOURCE.filter(
+      (file) => !vendor.test(file) && !file.startsWith('src/sandbox/') && importsOf(file).some((from) => vendor.test(from)),
+    )
+    expect(importers.toSorted()).toEqual(['src/doctor.ts', 'src/main.ts'])
   })
 
   it('only config.ts reads the environment', () => {
     expect(SOURCE.filter((file) => /process\.env|\benv\b.*from 'node:process'/.test(read(file)))).toEqual(['src/config.ts'])
   })
 
-  it('nothing branches on the sandbox outside the settings, the clock and main.ts', () => {
+  it('nothing branches on the sandbox outside the settings, the clock, world.ts and main.ts', () => {
     const knowing = SOURCE.filter(
       (file) => !file.startsWith('src/sandbox/') && /sandbox|simulat/i.test(withoutComments(read(file))),
     )
     const settings = ['src/config.ts', 'src/environment.ts', 'src/greeting.ts', 'src/problems.ts']
-    expect(knowing.toSorted()).toEqual(['src/clock.ts', ...settings, 'src/main.ts'].toSorted())
+    expect(knowing.toSorted()).toEqual(['src/clock.ts', ...settings, 'src/main.ts', 'src/world.ts'].toSorted())
   })
 })
 

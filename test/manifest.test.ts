@@ -47,7 +47,7 @@ describe('the manifests', () => {
   it('explain the commands in the words of the help', () => {
     const en = words('en', { strict: true })
     for (const { commands } of teams.bots[0].commandLists) {
-      const told = COMMANDS.map(({ about, example, measure }) => en.say(about) + (measure ? `, for example: ${example}` : ''))
+      const told = COMMANDS.map(({ about, example, setting }) => en.say(about) + (setting ? `, for example: ${example}` : ''))
       expect(commands.map(({ description }: { description: string }) => description)).toEqual(told)
     }
   })

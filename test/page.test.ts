@@ -234,8 +234,8 @@ describe('the page of a conversation', () => {
       end: at + 245_000,
       customer: -0.8,
       communication: 's1',
-      agentSession: 's2',
-      participants: { customer: 'p1', agent: 'p2' },
+      participant: 'p1',
+      stretches: [{ agent, start: at, end: at + 245_000, session: 's2', participant: 'p2' }],
     })
     expect(shown).toContain('&lt;b&gt;Eve&lt;/b&gt; &amp; &quot;Co&quot;')
     expect(shown).not.toContain('Billing <script>')

@@ -1,17 +1,24 @@
 // The grammar of /coaching: what may be typed, and what is meant by it. Pure; who may do it is decided elsewhere.
-import type { Threshold } from './settings.ts'
+import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './policy.ts'
+import type { Setting, SettingValue } from './settings.ts'
 import { plain } from './view.ts'
 
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
-  | { readonly kind: 'set'; readonly what: Threshold; readonly value: number }
+  | { readonly kind: 'set'; readonly what: Setting; readonly value: SettingValue }
 
 export type NotUnderstood =
   /** `meant`: a command it comes close to, ready to be typed. */
   | { readonly kind: 'unclear'; readonly meant?: string }
-  /** A number outside -1..1, as it was typed (made harmless). */
-  | { readonly kind: 'out-of-range'; readonly what: Threshold; readonly typed: string }
+  /** A number outside the range of what was to be set, as it was typed (made harmless). */
+  | { readonly kind: 'out-of-range'; readonly what: Setting; readonly typed: string }
+
+/** How a setting's value is typed: a number within bounds, one of some words, or either. */
+interface Grammar {
+  readonly range?: { readonly least: number; readonly most: number; readonly decimals: number }
+  readonly words?: Readonly<Record<string, SettingValue>>
+}
 
 export interface CommandEntry {
   /** Its fixed words: "set customer". */
@@ -21,24 +28,37 @@ export interface CommandEntry {
   readonly example: string
   /** The sentence that explains it, in cards/text. */
   readonly about: string
-  readonly measure?: Threshold
+  readonly setting?: { readonly what: Setting } & Grammar
 }
 
-const setting = (measure: Threshold, example: string): CommandEntry => ({
-  name: `set ${measure}`,
-  usage: `set ${measure} <-1..1>`,
-  example: `set ${measure} ${example}`,
-  about: `command.set-${measure}.about`,
-  measure,
-})
+// Two decimals, as scores are shown: what is stored is what is read back.
+const SCORE = { range: { least: -1, most: 1, decimals: 2 } }
+const oneOf = (words: readonly string[]): Grammar => ({ words: Object.fromEntries(words.map((word) => [word, word])) })
+
+function setting(what: Setting, example: string, grammar: Grammar): CommandEntry {
+  const range = grammar.range && `<${grammar.range.least}..${grammar.range.most}>`
+  const choices = [range, ...Object.keys(grammar.words ?? {})].filter((choice) => choice !== undefined)
+  const name = `set ${what}`
+  return {
+    name,
+    usage: `${name} ${choices.join('|')}`,
+    example: `${name} ${example}`,
+    about: `command.set-${what}.about`,
+    setting: { what, ...grammar },
+  }
+}
 
 /** Every command there is; both manifests and the help name exactly these. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'help', usage: 'help', example: 'help', about: 'command.help.about' },
   { name: 'status', usage: 'status', example: 'status', about: 'command.status.about' },
-  setting('customer', '-0.65'),
-  setting('agent', '-0.35'),
-  setting('praise', '0.85'),
+  setting('customer', '-0.65', SCORE),
+  setting('agent', '-0.35', SCORE),
+  setting('praise', '0.85', SCORE),
+  setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }),
+  setting('signal', 'transcript', oneOf(SIGNAL_SOURCES)),
+  setting('missing', 'customer-only', oneOf(WITHOUT_SIGNAL)),
+  setting('phrases', '3', { range: { least: 1, most: 50, decimals: 0 } }),
 ]
 
 const MOST = 200
@@ -52,12 +72,19 @@ export function parseCommand(text: string): Command | NotUnderstood {
   if (rest.length === 0 && (first === 'help' || first === '?')) return { kind: 'help' }
   if (rest.length === 0 && first === 'status') return { kind: 'status' }
   const [what, typed, ...more] = rest
-  const entry = COMMANDS.find(({ measure }) => measure !== undefined && measure === what)
-  if (first !== 'set' || !entry?.measure || typed === undefined || more.length > 0) return unclear([first, ...rest])
-  const value = numberIn(typed)
+  const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
+  if (first !== 'set' || !entry?.setting || typed === undefined || more.length > 0) return unclear([first, ...rest])
+  const value = valueIn(typed, entry.setting)
   if (value === undefined) return { kind: 'unclear', meant: entry.example }
-  if (value < -1 || value > 1) return { kind: 'out-of-range', what: entry.measure, typed: plain(typed, 20) }
-  return { kind: 'set', what: entry.measure, value }
+  if (value === 'out-of-range') return { kind: 'out-of-range', what: entry.setting.what, typed: plain(typed, 20) }
+  return { kind: 'set', what: entry.setting.what, value: value.is }
+}
+
+function valueIn(typed: string, { words = {}, range }: Grammar): { readonly is: SettingValue } | 'out-of-range' | undefined {
+  if (Object.hasOwn(words, typed)) return { is: words[typed] ?? null }
+  const number = range && numberIn(typed, range.decimals)
+  if (number === undefined) return undefined
+  return number < range!.least || number > range!.most ? 'out-of-range' : { is: number }
 }
 
 function wordsOf(text: string): string[] {
@@ -71,10 +98,10 @@ function wordsOf(text: string): string[] {
   return words[0] === '/coaching' || words[0] === 'coaching' ? words.slice(1) : words
 }
 
-function numberIn(typed: string): number | undefined {
+function numberIn(typed: string, decimals: number): number | undefined {
   const plainNumber = typed.replace(/^[\u2212\u2013]/u, '-').replace(',', '.')
-  // Two decimals, as scores are shown: what is stored is what is read back.
-  return /^[+-]?(\d{1,9}(\.\d{0,15})?|\.\d{1,15})$/.test(plainNumber) ? Math.round(Number(plainNumber) * 100) / 100 : undefined
+  const unit = 10 ** decimals
+  return /^[+-]?(\d{1,9}(\.\d{0,15})?|\.\d{1,15})$/.test(plainNumber) ? Math.round(Number(plainNumber) * unit) / unit : undefined
 }
 
 /** The nearest command by its fixed words, when only a letter or two are off. */
@@ -84,11 +111,9 @@ function unclear(typed: readonly string[]): NotUnderstood {
     return { entry, off: distance(spoken.slice(0, 30), entry.name) }
   }).toSorted((a, b) => a.off - b.off)[0]
   if (!near || near.off > allowed(near.entry.name)) return { kind: 'unclear' }
-  const value = near.entry.measure && numberIn(typed[2] ?? '')
-  return {
-    kind: 'unclear',
-    meant: value === undefined || Math.abs(value) > 1 ? near.entry.example : `${near.entry.name} ${value}`,
-  }
+  const value = near.entry.setting && valueIn(typed[2] ?? '', near.entry.setting)
+  if (value === undefined || value === 'out-of-range') return { kind: 'unclear', meant: near.entry.example }
+  return { kind: 'unclear', meant: `${near.entry.name} ${value.is ?? 'off'}` }
 }
 
 const allowed = (name: string): number => (name.length > 6 ? 3 : 2)

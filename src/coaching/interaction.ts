@@ -14,7 +14,19 @@ export type SentimentScore = z.infer<typeof SentimentScore>
 export const Signal = SentimentScore.nullable()
 export type Signal = z.infer<typeof Signal>
 
-/** One conversation of one agent with one customer, ended and analysed. Times are epoch milliseconds. */
+/** A released evaluation of a conversation, 0 to 100. A newer version of the same evaluation replaces the older. */
+export const Evaluation = z.strictObject({
+  id: z.string().min(1).max(64),
+  version: z.number().int().nonnegative(),
+  score: z.number().min(0).max(100),
+})
+export type Evaluation = z.infer<typeof Evaluation>
+
+/** Several agents held the conversation: how many, and how much of the talk was this one's (0 to 1). */
+export const Shared = z.strictObject({ agents: z.number().int().min(2), share: z.number().min(0).max(1) })
+export type Shared = z.infer<typeof Shared>
+
+/** One conversation of one agent with one customer, ended and analysed or evaluated. Times are epoch milliseconds. */
 export const Interaction = z.strictObject({
   conversation: ConversationId,
   agent: PersonId,
@@ -23,8 +35,20 @@ export const Interaction = z.strictObject({
   endedAt: z.number().int().nonnegative(),
   customer: Signal,
   agentScore: Signal,
+  evaluation: Evaluation.optional(),
+  shared: Shared.optional(),
 })
 export type Interaction = z.infer<typeof Interaction>
+
+/** The same conversation heard of in several ways: its scores and, of its evaluations, the newest versions' lowest. */
+export function joined(heard: readonly [Interaction, ...Interaction[]]): Interaction {
+  const measured = heard.find(({ customer }) => customer !== null) ?? heard[0]
+  const newest = new Map<string, Evaluation>()
+  for (const { evaluation } of heard)
+    if (evaluation && evaluation.version >= (newest.get(evaluation.id)?.version ?? 0)) newest.set(evaluation.id, evaluation)
+  const lowest = [...newest.values()].toSorted((a, b) => a.score - b.score)[0]
+  return lowest ? { ...measured, evaluation: lowest } : measured
+}
 
 /** Which scale a source speaks: Genesys uses -1..1 in some places and -100..100 in others. */
 export type SentimentScale = 'auto' | 'unit' | 'percent'

@@ -1,7 +1,7 @@
 // Why somebody should be coached, in words and numbers.
 import type { Interaction, Signal } from './interaction.ts'
 import type { Facts, Reader, Words } from './view.ts'
-import { markdownLink, momentFor, sayMarkdown } from './view.ts'
+import { escapeMarkdown, markdownLink, momentFor } from './view.ts'
 
 /** "One" to "Ten", then figures. */
 export const many = (count: number, words: Words): string =>
@@ -30,16 +30,34 @@ const scored = (signal: Signal, words: Words): string =>
 export function roughSentence(counted: readonly Interaction[], words: Words, scores: boolean): string {
   const facts: Facts = { count: counted.length, many: many(counted.length, words), media: mediaNoun(counted, words) }
   if (!scores) return words.say('proposal.rough', facts)
-  const customer = words.list(counted.map((one) => scored(one.customer, words)))
-  const agentScores = words.list(counted.map((one) => scored(one.agentScore, words)))
-  return words.say('proposal.rough-scores', { ...facts, customer, agentScores })
+  return words.say('proposal.rough-scores', { ...facts, scores: scoresOf(counted, words).join('; ') })
 }
 
-/** One Markdown line per conversation: when it ended, as a link into Genesys, and its scores. */
+/** "customer -0.80 and -0.72, agent -0.50 and -0.40", "evaluated 55 of 100": what was measured, and only that. */
+function scoresOf(counted: readonly Interaction[], words: Words): string[] {
+  const measured = counted.filter(({ customer, agentScore }) => customer !== null || agentScore !== null)
+  const customer = words.list(measured.map((one) => scored(one.customer, words)))
+  const agentScores = words.list(measured.map((one) => scored(one.agentScore, words)))
+  const alone = measured.every(({ agentScore }) => agentScore === null)
+  const evaluations = counted.flatMap(({ evaluation }) => (evaluation ? [String(Math.round(evaluation.score))] : []))
+  return [
+    ...(measured.length > 0 ? [words.say(`proposal.scores${alone ? '-alone' : ''}`, { customer, agentScores })] : []),
+    ...(evaluations.length > 0 ? [words.say('proposal.evaluated', { score: words.list(evaluations) })] : []),
+  ]
+}
+
+/** How much of the talk was this agent's, when others held it too. */
+function sharing({ shared }: Interaction, words: Words): string[] {
+  if (!shared) return []
+  return [words.say('proposal.shared', { agents: shared.agents, share: Math.round(shared.share * 100) })]
+}
+
+/** One Markdown line per conversation: when it ended, as a link into Genesys, its scores, and whether others held it too. */
 export function conversationLines(counted: readonly Interaction[], reader: Reader, words: Words): { text: string }[] {
   return counted.map((one) => {
     const link = markdownLink(momentFor(one.endedAt, { ...reader, zoneLabel: false }, words), reader.link(one.conversation))
-    const facts = { customer: scored(one.customer, words), agentScore: scored(one.agentScore, words) }
-    return { text: `${link} · ${sayMarkdown(words, 'proposal.conversation', facts)}` }
+    return {
+      text: [link, ...[...scoresOf([one], words), ...sharing(one, words)].map((part) => escapeMarkdown(part))].join(' · '),
+    }
   })
 }

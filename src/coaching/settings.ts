@@ -23,8 +23,9 @@ export type Settings = z.infer<typeof Settings>
 /** What runs until an admin changes it: two rough calls in a row, one session a week. */
 export const DEFAULTS: Settings = {
   policy: {
-    coach: { id: 'rough-in-a-row', customerBelow: -0.6, agentBelow: -0.3, inARow: 2, withinDays: 14 },
+    coach: { id: 'rough-in-a-row', customerBelow: -0.6, agentBelow: -0.3, evaluationBelow: null, inARow: 2, withinDays: 14 },
     praise: { id: 'brilliant', customerAbove: 0.8 },
+    signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
   limit: { sessions: 1, days: 7 },
   session: { minutes: 30, horizonDays: 14, leadMinutes: 60 },
@@ -34,21 +35,45 @@ export const DEFAULTS: Settings = {
 export const limitMs = (settings: Settings): number => settings.limit.days * DAY
 export const expiryMs = (settings: Settings): number => settings.expiryDays * 24 * HOUR
 
-/** The thresholds that `/coaching set` moves. */
-export type Threshold = 'customer' | 'agent' | 'praise'
+/** What `/coaching set` moves. */
+export type Setting = 'customer' | 'agent' | 'praise' | 'evaluation' | 'signal' | 'missing' | 'phrases'
+/** A score, a count, a choice by its word; null = off. */
+export type SettingValue = number | string | null
 
-export function thresholdOf(settings: Settings, which: Threshold): number {
-  const { coach, praise } = settings.policy
-  return which === 'customer' ? coach.customerBelow : which === 'agent' ? coach.agentBelow : praise.customerAbove
+interface Place {
+  read(policy: CoachingPolicy): SettingValue
+  /** Not checked yet: the settings are, as a whole. */
+  write(policy: CoachingPolicy, value: SettingValue): unknown
 }
 
-/** The settings with one threshold moved, or the name of the sentence that says why that cannot be. */
-export function withThreshold(settings: Settings, which: Threshold, value: number): Settings | { readonly refused: string } {
-  const { coach, praise } = settings.policy
-  const policy =
-    which === 'praise'
-      ? { coach, praise: { ...praise, customerAbove: value } }
-      : { coach: { ...coach, ...(which === 'customer' ? { customerBelow: value } : { agentBelow: value }) }, praise }
-  const parsed = Settings.safeParse({ ...settings, policy })
-  return parsed.success ? parsed.data : { refused: parsed.error.issues[0]?.message ?? 'settings.impossible' }
+const ofRule = (field: 'customerBelow' | 'agentBelow' | 'evaluationBelow'): Place => ({
+  read: ({ coach }) => coach[field],
+  write: (policy, value) => ({ ...policy, coach: { ...policy.coach, [field]: value } }),
+})
+const ofSignal = (field: 'source' | 'missing' | 'minimumPhrases'): Place => ({
+  read: ({ signal }) => signal[field],
+  write: (policy, value) => ({ ...policy, signal: { ...policy.signal, [field]: value } }),
+})
+
+const PLACES: Readonly<Record<Setting, Place>> = {
+  customer: ofRule('customerBelow'),
+  agent: ofRule('agentBelow'),
+  evaluation: ofRule('evaluationBelow'),
+  praise: {
+    read: ({ praise }) => praise.customerAbove,
+    write: (policy, value) => ({ ...policy, praise: { ...policy.praise, customerAbove: value } }),
+  },
+  signal: ofSignal('source'),
+  missing: ofSignal('missing'),
+  phrases: ofSignal('minimumPhrases'),
+}
+
+export const settingOf = ({ policy }: Settings, which: Setting): SettingValue => PLACES[which].read(policy)
+
+/** The settings with one of them moved, or the name of the sentence that says why that cannot be. */
+export function withSetting(settings: Settings, which: Setting, value: SettingValue): Settings | { readonly refused: string } {
+  const parsed = Settings.safeParse({ ...settings, policy: PLACES[which].write(settings.policy, value) })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  return { refused: issue?.code === 'custom' ? issue.message : 'settings.impossible' }
 }

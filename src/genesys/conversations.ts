@@ -1,9 +1,10 @@
+import DataLoader from 'dataloader'
 import * as z from 'zod'
-import { type ConversationId, type Interaction, normalised, type SentimentScale } from '../coaching/interaction.ts'
+import type { ConversationId } from '../coaching/interaction.ts'
+import { DAY, HOUR } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
-import type { ContactCentre, Counts } from '../ports.ts'
+import type { ContactCentre, Held } from '../ports.ts'
 import type { Session } from './calls/session.ts'
-import { orUndefined } from './calls/trouble.ts'
 import { type Ended, endedOf, type Party, personOf, type Recollection, sideOf } from './parties.ts'
 import { Instant } from './times.ts'
 
@@ -24,7 +25,7 @@ const Participant = z.object({
   sessions: z.array(SessionOfParty).nullish(),
 })
 const Details = z.object({ conversationEnd: Instant.nullish(), participants: z.array(Participant).nullish() })
-const Metrics = z.object({ sentimentScore: z.unknown().optional() })
+const Found = z.object({ conversations: z.array(z.looseObject({ conversationId: z.string() })).nullish() })
 
 /** Ringing, dialling and wrapping up are not part of the talk. */
 const TALK = new Set(['interact', 'hold', 'transmitting'])
@@ -44,64 +45,90 @@ function partyOf({ purpose, userId, sessions }: z.infer<typeof Participant>): Pa
   }
 }
 
+/** One question takes so many; Genesys answers at most 100 a page. */
+const MOST_AT_ONCE = 50
+/** Whoever asks within this time shares a question. */
+const GATHER_MS = 20
+/** Genesys searches a month at most: https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/conversation-query */
+const REACH_MS = 30 * DAY
+
 export interface ConversationOptions {
   readonly session: Session
   readonly recollection: Recollection
-  readonly scale: SentimentScale
-  readonly counts: Counts
+  /** Empty = every queue. */
+  readonly queues: readonly string[]
+  now(): number
 }
 
-/** Conversations after their end. Who the agent was and how the customer felt come from what was heard live, else from Genesys. */
-export function conversations({ session, recollection, scale, counts }: ConversationOptions) {
-  async function ended(id: ConversationId): Promise<Ended | undefined> {
+type Answer = Ended | undefined | 'malformed'
+
+/** Conversations after their end. Who held them comes from what was heard live, else from Genesys, many in one question. */
+export function conversations({ session, recollection, queues, now }: ConversationOptions) {
+  async function ask(ids: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
+    const predicates = ids.map((value) => ({ type: 'dimension', dimension: 'conversationId', operator: 'matches', value }))
+    const at = now()
+    const body = {
+      interval: `${new Date(at - REACH_MS).toISOString()}/${new Date(at + HOUR).toISOString()}`,
+      conversationFilters: [{ type: 'or', predicates }],
+      paging: { pageSize: ids.length, pageNumber: 1 },
+    }
+    const { conversations: found } = await session.ask({
+      name: 'postAnalyticsConversationsDetailsQuery',
+      schema: Found,
+      call: ({ analytics }) => analytics.postAnalyticsConversationsDetailsQuery(body),
+    })
+    return new Map((found ?? []).map((each) => [each.conversationId, readEnded(each)]))
+  }
+
+  /** A single id that Genesys refuses must not stand in the way of the others. */
+  async function askInParts(ids: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
+    try {
+      return await ask(ids)
+    } catch (error) {
+      if (!(error instanceof VendorError && error.trouble === 'refused')) throw error
+      if (ids.length === 1) return new Map([[ids[0]!, 'malformed']])
+      const half = Math.ceil(ids.length / 2)
+      const [first, second] = [await askInParts(ids.slice(0, half)), await askInParts(ids.slice(half))]
+      return new Map([...first, ...second])
+    }
+  }
+
+  const details = new DataLoader<string, Answer>(
+    async (ids) => {
+      const answers = await askInParts([...new Set(ids)])
+      return ids.map((id) => answers.get(id))
+    },
+    { cache: false, maxBatchSize: MOST_AT_ONCE, batchScheduleFn: (go) => void setTimeout(go, GATHER_MS) },
+  )
+
+  async function ended(id: ConversationId): Promise<Answer> {
     const heard = recollection.recall(id).ended
     if (heard) return heard
-    const details = await orUndefined(
-      session.ask({
-        name: 'getAnalyticsConversationDetails',
-        schema: Details,
-        call: (apis) => apis.analytics.getAnalyticsConversationDetails(id),
-      }),
-    )
-    if (!details?.conversationEnd) return undefined
-    const found = endedOf((details.participants ?? []).map(partyOf), details.conversationEnd)
-    recollection.note(id, { ended: found })
+    const found = await details.load(id)
+    if (found !== undefined && found !== 'malformed') recollection.note(id, { ended: found })
     return found
   }
 
-  /** Null = Genesys measured none. 404 = not analysed yet, or never: help.mypurecloud.com/articles/sentiment-analysis */
-  async function customer(id: ConversationId): Promise<Interaction['customer'] | 'unknown' | 'malformed'> {
-    const heard = recollection.recall(id).customer
-    if (heard !== undefined) return heard
-    const metrics = await orUndefined(
-      session.ask({
-        name: 'getSpeechandtextanalyticsConversation',
-        schema: Metrics,
-        call: (apis) => apis.speech.getSpeechandtextanalyticsConversation(id),
-      }),
-    )
-    if (!metrics) return 'unknown'
-    const { sentimentScore } = metrics
-    if (sentimentScore === null || sentimentScore === undefined) return null
-    const score = normalised(sentimentScore, scale)
-    if (score === undefined) counts.add('score refused')
-    return score ?? 'malformed'
-  }
-
   const interaction: ContactCentre['interaction'] = async (conversation) => {
-    const score = await customer(conversation)
-    if (score === 'unknown' || score === 'malformed') return score
     const found = await ended(conversation)
-    if (!found) return 'unknown'
-    const { agent, queue, media, endedAt } = found
-    return agent ? { conversation, agent, queue, media, endedAt, customer: score } : 'no-agent'
+    if (found === undefined) return 'unknown'
+    return found === 'malformed' ? found : held(conversation, found, queues)
   }
-
-  return { interaction: (id: ConversationId) => interaction(id).catch(senseless), ended, customer }
+  return { interaction, ended }
 }
 
-/** An answer that makes no sense will make none tomorrow; the caller gives the conversation up instead of asking for ever. */
-function senseless(error: unknown): 'malformed' {
-  if (error instanceof VendorError && error.trouble === 'malformed') return 'malformed'
-  throw error
+/** Undefined while it goes on. */
+function readEnded(conversation: unknown): Answer {
+  const parsed = Details.safeParse(conversation)
+  if (!parsed.success) return 'malformed'
+  const { conversationEnd, participants } = parsed.data
+  return conversationEnd ? endedOf((participants ?? []).map(partyOf), conversationEnd) : undefined
+}
+
+/** What leaves this folder: an interaction without its scores, or a word for why it is none of ours. */
+export function held(conversation: ConversationId, found: Ended, wanted: readonly string[]): Held | 'no-agent' | 'other-queue' {
+  const { agent, queue, queues, media, endedAt, shared } = found
+  if (!agent) return 'no-agent'
+  if (wanted.length > 0 && queues.length > 0 && !queues.some((each) => wanted.includes(each))) return 'other-queue'
+  return { conversation, agent, queue, media, endedAt, ...(shared ? { shared } : {}) }
 }

@@ -1,6 +1,6 @@
 // Genesys Cloud as the bot knows it: the contact centre it asks and books in, and the intake it listens to.
+import type { Server } from 'restify'
 import type { CoachingEvent } from '../coaching/event.ts'
-import type { SentimentScale } from '../coaching/interaction.ts'
 import type { ContactCentre, Counts, Log } from '../ports.ts'
 import { openSession } from './calls/session.ts'
 import { coaching } from './coaching.ts'
@@ -8,11 +8,14 @@ import { conversations } from './conversations.ts'
 import { type Intake, listen } from './live/intake.ts'
 import { createRecollection } from './parties.ts'
 import { people } from './people.ts'
+import { mountEvents } from './pushed/doorway.ts'
 import { recognitions } from './recognitions.ts'
+import type { Scales } from './scale.ts'
 import { schedules } from './schedules.ts'
+import { scores } from './scores.ts'
+import { signals } from './signals.ts'
 import { slots } from './slots.ts'
 import { staffing } from './staffing.ts'
-import { transcripts } from './transcripts.ts'
 import { units } from './units.ts'
 
 export interface GenesysOptions {
@@ -26,8 +29,12 @@ export interface GenesysOptions {
   readonly queues: readonly string[]
   /** Hosts the event stream may lead to besides streaming.<region>. */
   readonly allowedStreamHosts?: readonly string[]
-  /** Which scale the customer's score comes in; `auto` takes anything beyond ±1 for percent. */
-  readonly scale: SentimentScale
+  /** Whether the topic of the agents' empathy is listened to. */
+  readonly empathy: boolean
+  /** Which scale each source of scores speaks; `auto` takes anything beyond ±1 for percent. */
+  readonly scales: Scales
+  /** What pushed events must prove they know; empty = none are taken. */
+  readonly eventsSecret: string
   /** How long one call may take, in machine time. Default 10 s. */
   readonly timeoutMs?: number
   /** Epoch ms. Lives of tokens and caches and the budget follow it; timeouts follow the machine. */
@@ -36,25 +43,31 @@ export interface GenesysOptions {
   readonly counts: Counts
 }
 
+type Receive = (event: CoachingEvent) => Promise<void>
+
 export interface Genesys {
   readonly centre: ContactCentre
-  /** Starts listening. `receive` resolves once the event is stored. */
-  intake(receive: (event: CoachingEvent) => Promise<void>): Intake
+  /** Starts listening. `receive` resolves once the event is stored; `opened` is told whenever a line opened, so that something may have been missed. */
+  intake(receive: Receive, opened?: () => void): Intake
+  /** POST /genesys/events: what Genesys pushes. */
+  mount(server: Server, receive: Receive): void
   close(): Promise<void>
 }
 
 /** Builds the client; nothing is called before it is asked for. Everything it throws is a VendorError. */
 export function genesys(options: GenesysOptions): Genesys {
-  const { now, scale, counts } = options
+  const { now, queues, scales, counts } = options
   const session = openSession(options)
   const recollection = createRecollection(now)
   const planned = units(session, options, now)
-  const { interaction, ended, customer } = conversations({ session, recollection, scale, counts })
+  const { interaction, ended } = conversations({ session, recollection, queues, now })
+  const bulk = scores({ session, queues, scales, counts })
   const intakes: Intake[] = []
 
   const centre: ContactCentre = {
     interaction,
-    ...transcripts({ session, whereabouts: options, counts, ended }),
+    ...bulk,
+    ...signals({ session, whereabouts: options, recollection, scales, counts, ended }),
     ...people(session, now),
     zone: planned.zone,
     ...schedules({ session, units: planned, whereabouts: options }),
@@ -65,8 +78,9 @@ export function genesys(options: GenesysOptions): Genesys {
   }
   return {
     centre,
-    intake(receive) {
-      const intake = listen({ ...options, session, hosts: options, recollection, customer }, receive)
+    mount: (server, receive) => mountEvents(server, { ...options, recollection, receive }),
+    intake(receive, opened = () => undefined) {
+      const intake = listen({ ...options, ...bulk, opened, session, hosts: options, recollection }, receive)
       intakes.push(intake)
       return intake
     },

@@ -1,5 +1,5 @@
 // Who took part in a conversation, from either of Genesys's two ways of telling, and what follows from that.
-import { type ConversationId, PersonId, type SentimentScore } from '../coaching/interaction.ts'
+import { type ConversationId, PersonId, type SentimentScore, type Shared } from '../coaching/interaction.ts'
 import { DAY } from '../coaching/slot.ts'
 
 export interface Party {
@@ -19,9 +19,13 @@ export interface Party {
 export interface Ended {
   readonly agent: PersonId | null
   readonly queue: string | null
+  /** Every queue it went through. */
+  readonly queues: readonly string[]
   readonly media: string
   readonly endedAt: number
   readonly communications: readonly string[]
+  /** Set when several agents held it. */
+  readonly shared?: Shared
 }
 
 /** An agent who only picked up to hand over did not hold the conversation. */
@@ -34,24 +38,32 @@ export function sideOf(purpose: string | null | undefined): Party['side'] {
 }
 
 /** Of several agents the one who took part longest, hand-overs of under 30 s left out. */
-function holder(parties: readonly Party[]): Party | undefined {
+function holder(parties: readonly Party[]): { readonly party?: Party; readonly shared?: Shared } {
   const agents = parties.filter(({ side, person }) => side === 'agent' && person !== null)
-  const total = (person: PersonId | null) =>
-    agents.filter((party) => party.person === person).reduce((sum, { talkMs }) => sum + talkMs, 0)
-  const stayed = agents.filter(({ person }) => total(person) >= TRANSFER_MS)
-  return (stayed.length > 0 ? stayed : agents).toSorted((a, b) => total(b.person) - total(a.person))[0]
+  const talk = new Map<PersonId, number>()
+  for (const { person, talkMs } of agents) talk.set(person!, (talk.get(person!) ?? 0) + talkMs)
+  const ranked = [...talk].toSorted(([, a], [, b]) => b - a)
+  const stayed = ranked.filter(([, ms]) => ms >= TRANSFER_MS)
+  const [first] = stayed.length > 0 ? stayed : ranked
+  const party = agents.find(({ person }) => person === first?.[0])
+  if (!first || !party || stayed.length < 2) return party ? { party } : {}
+  const total = stayed.reduce((sum, [, ms]) => sum + ms, 0)
+  return { party, shared: { agents: stayed.length, share: Math.round((first[1] / total) * 100) / 100 } }
 }
 
 /** `endedAt` epoch ms. */
 export function endedOf(parties: readonly Party[], endedAt: number): Ended {
-  const agent = holder(parties)
+  const { party: agent, shared } = holder(parties)
   const customers = parties.filter(({ side }) => side === 'customer')
+  const queues = [...new Set(parties.flatMap(({ queue }) => queue ?? []))]
   return {
     agent: agent?.person ?? null,
-    queue: agent?.queue ?? parties.find(({ queue }) => queue !== null)?.queue ?? null,
+    queue: agent?.queue ?? queues[0] ?? null,
+    queues,
     media: agent?.media ?? customers[0]?.media ?? 'unknown',
     endedAt,
     communications: [...new Set(customers.flatMap(({ communications }) => communications))],
+    ...(shared ? { shared } : {}),
   }
 }
 
@@ -60,6 +72,8 @@ export const personOf = (id: string | null | undefined): PersonId | null => Pers
 interface News {
   readonly ended?: Ended
   readonly customer?: SentimentScore
+  /** Per agent, as Genesys sends it. */
+  readonly empathy?: ReadonlyMap<string, unknown>
 }
 
 const MOST = 20_000

@@ -1,6 +1,6 @@
 import { COMMANDS, type NotUnderstood, parseCommand } from '../coaching/command.ts'
 import type { Person, Place } from '../coaching/people.ts'
-import { type Threshold, thresholdOf, withThreshold } from '../coaching/settings.ts'
+import { type Setting, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
@@ -57,10 +57,10 @@ const help = (words: Words): Notice => ({
 
 function notUnderstood(words: Words, command: NotUnderstood): Notice {
   if (command.kind === 'out-of-range') {
-    const example = COMMANDS.find(({ measure }) => measure === command.what)?.example ?? ''
+    const example = COMMANDS.find(({ setting }) => setting?.what === command.what)?.example ?? ''
     return {
       title: words.say('command.out-of-range.title'),
-      lines: [words.say('command.out-of-range', { example: `/coaching ${example}` })],
+      lines: [words.say(outOfRange(command.what), { example: `/coaching ${example}` })],
     }
   }
   const lines = [words.say('command.unclear', { help: '/coaching help' })]
@@ -68,31 +68,49 @@ function notUnderstood(words: Words, command: NotUnderstood): Notice {
   return { title: words.say('command.unclear.title'), lines }
 }
 
-interface Setting {
+const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise'])
+
+const outOfRange = (what: Setting): string => `command.out-of-range${SCORES.has(what) ? '' : `-${what}`}`
+
+/** A value as people read it: "-0.65", "off", "the transcript". */
+function shown(what: Setting, value: SettingValue, words: Words): string {
+  if (value === null) return words.say('value.off')
+  if (typeof value === 'string') return words.say(`${what}.${value}`)
+  return SCORES.has(what) ? words.score(value) : String(value)
+}
+
+interface Wish {
   readonly by: Person
   readonly words: Words
-  readonly what: Threshold
-  readonly value: number
+  readonly what: Setting
+  readonly value: SettingValue
 }
 
 /** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen. */
-async function set(ports: Ports, setting: Setting): Promise<Notice> {
-  const { by, words, what, value } = setting
+async function set(ports: Ports, wish: Wish): Promise<Notice> {
+  const { by, words, what, value } = wish
   const { settings, version } = await currentSettings(ports)
-  const before = thresholdOf(settings, what)
-  if (before === value) return { title: words.say('command.set.same', { score: words.score(value) }) }
-  const changed = withThreshold(settings, what, value)
+  const before = settingOf(settings, what)
+  if (before === value) return { title: words.say('command.set.same', { value: shown(what, value, words) }) }
+  const changed = withSetting(settings, what, value)
   if ('refused' in changed) return { title: words.say(changed.refused) }
   const at = ports.now()
   const written = await ports.store.write([
     { put: SETTINGS.name, id: 'current', expect: version, body: { settings: changed, by: by.id, at } },
     { append: 'settings', at, entry: { settings: changed, by: by.id } },
   ])
-  if (!written.ok) return set(ports, setting)
+  if (!written.ok) return set(ports, wish)
   ports.counts.add('settings changed')
   ports.log.info('settings changed', { what, version: version + 1, by: by.id })
-  const { customerBelow, agentBelow } = changed.policy.coach
-  const both = { customer: words.score(customerBelow), agentScore: words.score(agentBelow) }
-  const facts = { ...both, score: words.score(value), before: words.score(before) }
-  return { title: words.say('command.set.title'), lines: [words.say(`command.set.${what}`, facts)] }
+  return { title: words.say('command.set.title'), lines: [changedTo(wish, before, changed)] }
+}
+
+function changedTo({ words, what, value }: Wish, before: SettingValue, { policy }: Settings): string {
+  const { customerBelow, agentBelow } = policy.coach
+  return words.say(`command.set.${what}${value === null ? '-off' : ''}`, {
+    value: shown(what, value, words),
+    before: shown(what, before, words),
+    customer: words.score(customerBelow),
+    agentScore: words.score(agentBelow),
+  })
 }

@@ -1,11 +1,12 @@
 import type { Ports } from '../ports.ts'
 import { answer } from './answer.ts'
+import { backfill } from './backfill.ts'
 import { book } from './book.ts'
 import { deliver } from './deliver.ts'
 import { tend } from './gather.ts'
-import { lookInto } from './hear.ts'
+import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
-import { HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
+import { BACKFILL, HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
 import { watchSchedule } from './watch.ts'
@@ -13,7 +14,9 @@ import { watchSchedule } from './watch.ts'
 /** What happens when a record falls due, by its kind; every run is safe to repeat. */
 export function work(ports: Ports): void {
   const { jobs } = ports
-  jobs.work(HEARD.name, (id) => lookInto(ports, id), { atOnce: 16 })
+  jobs.work(BACKFILL.name, () => backfill(ports))
+  jobs.work('hear', () => lookIntoWaiting(ports))
+  jobs.work(HEARD.name, (id) => lookAgain(ports, id), { atOnce: 16 })
   jobs.work('judge', (agent) => judge(ports, agent as Parameters<typeof judge>[1]), { atOnce: 16 })
   jobs.work(SIGNAL.name, (id) => judgeSignal(ports, id))
   jobs.work(PERMIT.name, (id) => forget(ports, PERMIT, id))

@@ -1,38 +1,97 @@
+// What was heard of a conversation before anybody knew whose it was: asked for in bulk, kept as an interaction to be judged.
+import type { Evaluated, Score } from '../coaching/event.ts'
 import { Interaction } from '../coaching/interaction.ts'
-import { DAY, MINUTE } from '../coaching/slot.ts'
-import type { Ports, Stored } from '../ports.ts'
-import { commit } from './commit.ts'
+import { mayMatter } from '../coaching/policy.ts'
+import { MINUTE } from '../coaching/slot.ts'
+import type { Change, Ports, Stored } from '../ports.ts'
 import { HEARD, type Heard } from './kinds.ts'
-import { keepSignal } from './receive.ts'
+import { heardId, keepSignal, knownChange } from './signal.ts'
 import { forget } from './tidy.ts'
+import { currentSettings } from './tune.ts'
 
 /** Genesys analyses in its own time: ask again after so many minutes, then give up and count it. */
 const ASK_AGAIN_MINUTES = [1, 3, 10, 30, 120, 1440]
+/** So many are looked into in one run; the next run takes the rest. */
+const CROWD = 400
+const QUEUE = 'hear'
+const ALL = 'waiting'
 
-/** Asks Genesys who the agent of an analysed conversation was and what it scored, and keeps the interaction. */
-export async function lookInto(ports: Ports, id: string): Promise<void> {
+/** A score that may lead to a card is looked into at once; the others wait for company, so that one question serves many. */
+export async function hearScore(ports: Ports, { conversation, customer, raw }: Score): Promise<void> {
+  const { settings } = await currentSettings(ports)
+  const due = mayMatter(customer, settings.policy) ? ports.now() : nextRound(ports)
+  await listenFor(ports, fresh(ports, { conversation, score: { customer, raw } }), due)
+}
+
+/** Evaluations count only where the rule asks for them; a newer one is kept whatever its score, since it replaces the older. */
+export async function hearEvaluation(ports: Ports, { conversation, agent, evaluation }: Evaluated): Promise<void> {
+  const { settings } = await currentSettings(ports)
+  if (settings.policy.coach.evaluationBelow === null) return ports.counts.add('left out: no rule for evaluations')
+  await listenFor(ports, fresh(ports, { conversation, evaluated: { agent, evaluation } }), ports.now())
+}
+
+/** Rounds divide the time to settle into four: whoever waits for one is still judged in order. */
+function nextRound({ now, house }: Ports): number {
+  const round = Math.ceil(house.settleMs / 4)
+  return round === 0 ? now() : Math.ceil((now() + 1) / round) * round
+}
+
+function fresh(ports: Ports, heard: Pick<Heard, 'conversation'> & Partial<Pick<Heard, 'score' | 'evaluated'>>): Heard {
+  return { score: null, evaluated: null, ...heard, heardAt: ports.now(), tries: 0, known: false }
+}
+
+async function listenFor(ports: Ports, heard: Heard, due: number): Promise<void> {
+  const written = await ports.store.write([waitingChange(heard, 0, due)])
+  if (written.ok) await ports.jobs.add({ queue: QUEUE, id: ALL, at: due })
+  else ports.counts.add('heard before')
+}
+
+function waitingChange(heard: Heard, version: number, due: number): Change {
+  const index = { waiting: { key: ALL, at: due } }
+  return { put: HEARD.name, id: heardId(heard), expect: version, body: heard, due, index }
+}
+
+/** Looks into everything that waits and is due, all at once: the contact centre answers for many in one question. */
+export async function lookIntoWaiting(ports: Ports): Promise<void> {
+  const waiting = await ports.store.find(HEARD, { index: 'waiting', key: ALL, until: ports.now(), limit: CROWD })
+  const outcomes = await Promise.allSettled(waiting.map((stored) => lookInto(ports, stored)))
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+  const [next] = await ports.store.find(HEARD, { index: 'waiting', key: ALL, limit: 1 })
+  if (next?.due !== undefined) await ports.jobs.add({ queue: QUEUE, id: ALL, at: next.due })
+}
+
+/** One that fell due by itself is either looked into with all the others, or old enough to be forgotten. */
+export async function lookAgain(ports: Ports, id: string): Promise<void> {
   const stored = await ports.store.get(HEARD, id)
-  if (!stored) return
-  if (stored.body.tries < 0) return forget(ports, HEARD, id)
-  const found = await ports.centre.interaction(stored.body.conversation)
+  if (stored?.body.known) return forget(ports, HEARD, id)
+  if (stored) await ports.jobs.add({ queue: QUEUE, id: ALL, at: ports.now(), patient: true })
+}
+
+async function lookInto(ports: Ports, stored: Stored<Heard>): Promise<void> {
+  const { conversation, score, evaluated, heardAt } = stored.body
+  const found = await ports.centre.interaction(conversation)
   if (found === 'unknown') return later(ports, stored)
-  if (typeof found === 'object') await keepSignal(ports, Interaction.parse({ ...found, agentScore: null }))
-  else ports.counts.add(`left out: ${found}`)
-  await done(ports, stored)
+  const known = knownChange(ports, stored.body, stored.version)
+  if (typeof found === 'string') {
+    ports.counts.add(`left out: ${found}`)
+    await ports.store.write([known])
+    return
+  }
+  const about = evaluated ? { agent: evaluated.agent, evaluation: evaluated.evaluation } : {}
+  const interaction = Interaction.parse({ ...found, customer: score?.customer ?? null, agentScore: null, ...about })
+  const written = await keepSignal(ports, { interaction, raw: score?.raw ?? null, arrivedAt: heardAt }, [known])
+  // The interaction may be known longer than this was heard of: then nothing is left to ask.
+  if (!written.ok && written.id !== stored.id) await ports.store.write([known])
 }
 
 async function later(ports: Ports, stored: Stored<Heard>): Promise<void> {
   const wait = ASK_AGAIN_MINUTES[stored.body.tries]
   if (wait === undefined) {
     ports.counts.add('left out: never analysed')
-    return done(ports, stored)
+    await ports.store.write([knownChange(ports, stored.body, stored.version)])
+    return
   }
-  const body = { ...stored.body, tries: stored.body.tries + 1 }
-  await commit(ports, [{ put: HEARD.name, id: stored.id, expect: stored.version, body, due: ports.now() + wait * MINUTE }])
-}
-
-/** Kept a week, so that a repeated event asks nothing. */
-async function done(ports: Ports, stored: Stored<Heard>): Promise<void> {
-  const body = { ...stored.body, tries: -1 }
-  await commit(ports, [{ put: HEARD.name, id: stored.id, expect: stored.version, body, due: ports.now() + 7 * DAY }])
+  const due = ports.now() + wait * MINUTE
+  await ports.store.write([waitingChange({ ...stored.body, tries: stored.body.tries + 1 }, stored.version, due)])
 }

@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts'
 import { SIGNAL, type SignalRecord } from './kinds.ts'
 import { propose } from './propose.ts'
 import { recognise } from './recognise.ts'
+import { noteSupply } from './supply.ts'
 import { type CurrentSettings, currentSettings } from './tune.ts'
 import { type Case, mustCommit, type Settling, type SignalStored, signalChange, verdictBody } from './verdict.ts'
 
@@ -52,12 +53,14 @@ function settled(entries: readonly SignalStored[], now: number, settleMs: number
 }
 
 async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promise<Verdict['kind']> {
-  const interaction = await completed(ports, signal, current)
+  const asked = needsAgentSignal(signal.body.interaction, current.settings.policy)
+  const interaction = asked ? await completed(ports, signal, current) : signal.body.interaction
   const index = entries.indexOf(signal)
   const late = entries.slice(index + 1).some(({ body }) => body.verdict !== null)
   const verdict = decide(interaction, judgedOthers(entries, signal), current.settings.policy)
   const judged = await settle(ports, { signal, entries, verdict, late, interaction, current })
   entries[index] = { ...signal, version: signal.version + 1, body: judged }
+  if (asked && interaction.customer !== null) await noteSupply(ports, interaction.agentScore !== null)
   ports.counts.add(`judged ${verdict.kind}`)
   ports.log.info('judged an interaction', {
     conversation: interaction.conversation,
@@ -79,9 +82,9 @@ const SIGNAL_PATIENCE_MS = HOUR
 /** Asks for the agent's own signal only where it can still change the verdict. */
 async function completed(ports: Ports, { body }: SignalStored, current: CurrentSettings): Promise<Interaction> {
   const { interaction, arrivedAt } = body
-  if (!needsAgentSignal(interaction, current.settings.policy)) return interaction
+  const { signal } = current.settings.policy
   try {
-    const score = await ports.centre.agentSignal(interaction.conversation, interaction.agent)
+    const score = await ports.centre.agentSignal(interaction.conversation, interaction.agent, signal)
     return { ...interaction, agentScore: Signal.parse(score) }
   } catch (error) {
     if (isPassing(error) && ports.now() - arrivedAt < SIGNAL_PATIENCE_MS) throw error

@@ -1,7 +1,7 @@
 // Every kind of record the bot keeps, in one place: its name in the store and the shape its body must have.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { ConversationId, Interaction, PersonId } from '../coaching/interaction.ts'
+import { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from '../coaching/interaction.ts'
 import { Journal } from '../coaching/journal.ts'
 import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
 import { Proposal } from '../coaching/proposal.ts'
@@ -11,14 +11,24 @@ import type { RecordKind } from '../ports.ts'
 
 const kind = <T>(name: string, schema: RecordKind<T>['schema']): RecordKind<T> => ({ name, schema })
 
-/** A conversation Genesys analysed; its details are still to be asked for. */
-export const Heard = z.strictObject({ conversation: ConversationId, heardAt: z.number(), tries: z.number().int() })
+/** What was heard of a conversation whose agent and end are still to be asked for; kept a while, so that repeats meet it. */
+export const Heard = z.strictObject({
+  conversation: ConversationId,
+  score: z.strictObject({ customer: SentimentScore, raw: z.number() }).nullable(),
+  evaluated: z.strictObject({ agent: PersonId, evaluation: Evaluation }).nullable(),
+  heardAt: z.number(),
+  tries: z.number().int(),
+  /** Nothing more is to be asked. */
+  known: z.boolean(),
+})
 export type Heard = z.infer<typeof Heard>
 export const HEARD = kind('heard', Heard)
 
 /** An interaction that waits for its verdict, or has one. Found by agent in order of end time. */
 export const SignalRecord = z.strictObject({
   interaction: Interaction,
+  /** The customer's score as it came, on whatever scale; null when there was none. */
+  raw: z.number().nullable(),
   arrivedAt: z.number(),
   verdict: z
     .strictObject({
@@ -46,7 +56,7 @@ export const JOURNAL = kind('journal', Journal)
 
 /** One message somewhere: what it shows, where it stands, which version of its record was drawn last. */
 export const Post = z.strictObject({
-  shows: z.enum(['proposal', 'session', 'kudos']),
+  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone']),
   subject: z.string(),
   /** Null until its reader's account is known. */
   to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]).nullable(),
@@ -85,6 +95,29 @@ export const SETTINGS = kind('settings', SettingsRecord)
 export const Habit = z.strictObject({ platform: Platform, zone: z.string().optional(), language: z.string().optional() })
 export type Habit = z.infer<typeof Habit>
 export const HABIT = kind('habit', Habit)
+
+/** How far the scores were asked for in bulk, and the run under way. Times are epoch milliseconds. */
+export const Backfill = z.strictObject({
+  /** Everything scored before was asked for. */
+  upTo: z.number(),
+  /** When each look further back was last begun. */
+  looked: z.array(z.number()),
+  run: z.strictObject({ from: z.number(), to: z.number(), at: z.number() }).nullable(),
+})
+export type Backfill = z.infer<typeof Backfill>
+export const BACKFILL = kind('backfill', Backfill)
+
+/** How many of a day's rough conversations had no signal of the agent's own. */
+export const Supply = z.strictObject({
+  /** "2026-11-24", UTC. */
+  day: z.string(),
+  candidates: z.number().int(),
+  missing: z.number().int(),
+  /** The admins know. */
+  told: z.boolean(),
+})
+export type Supply = z.infer<typeof Supply>
+export const SUPPLY = kind('supply', Supply)
 
 /** A short id made from names, so that doing the same twice meets itself. */
 export function idFrom(...names: readonly string[]): string {

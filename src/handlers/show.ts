@@ -1,12 +1,13 @@
 import type { Account, Card, Person, RoomRef } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
-import { kudosCard, sessionCard } from '../coaching/told-cards.ts'
+import { kudosCard, noticeCard, sessionCard } from '../coaching/told-cards.ts'
 import type { Reader } from '../coaching/view.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { personOf, superiorsOf } from './identify.ts'
 import { type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
+import { currentSupply } from './supply.ts'
 
 /** A card as one reader sees it, and the version of the record it was drawn from. */
 export interface Drawing {
@@ -17,6 +18,7 @@ export interface Drawing {
 /** Draws what a message shows, from the record as it is now; undefined when the record is gone. */
 export async function drawPost(ports: Ports, post: Post): Promise<Drawing | undefined> {
   if (post.shows === 'kudos') return drawKudos(ports, post)
+  if (post.shows === 'signal-gone') return drawSignalGone(ports, post)
   const stored = await ports.store.get(PROPOSAL, post.subject)
   if (!stored) return undefined
   const language = post.to && 'account' in post.to ? post.to.account.language : undefined
@@ -31,6 +33,18 @@ async function drawKudos(ports: Ports, post: Post): Promise<Drawing | undefined>
   if (!stored || !post.to || !('account' in post.to)) return undefined
   const words = ports.words(post.to.account.language ?? ports.house.locale)
   return { card: kudosCard(stored.body, readerFor(ports, post.to.account), words), version: stored.version }
+}
+
+/** Tells an admin that the rule cannot fire, and what to do about it. */
+async function drawSignalGone(ports: Ports, post: Post): Promise<Drawing | undefined> {
+  const supply = await currentSupply(ports)
+  if (!supply || !post.to || !('account' in post.to)) return undefined
+  const words = ports.words(post.to.account.language ?? ports.house.locale)
+  const { candidates, missing } = supply
+  const facts = { candidates, missing, command: '/coaching set missing customer-only' }
+  const day = words.day(Date.parse(supply.day), 'UTC')
+  const notice = { title: words.say('signal-gone.title'), lines: [words.say('signal-gone.line', { ...facts, day })] }
+  return { card: noticeCard({ ...notice, practice: ports.house.practice }, words), version: 1 }
 }
 
 async function readerOf(ports: Ports, post: Post, proposal: Proposal): Promise<Reader> {

@@ -1,7 +1,10 @@
+import type { Settings } from '../coaching/settings.ts'
+import { MINUTE } from '../coaching/slot.ts'
 import type { Notice } from '../coaching/told-cards.ts'
-import type { Words } from '../coaching/view.ts'
+import type { Facts, Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
-import { SETTINGS } from './kinds.ts'
+import { BACKFILL, SETTINGS } from './kinds.ts'
+import { currentSupply, isGone } from './supply.ts'
 import { currentSettings } from './tune.ts'
 
 type Fact = { readonly title: string; readonly value: string }
@@ -9,22 +12,52 @@ type Fact = { readonly title: string; readonly value: string }
 /** How things are set, who set them so, and what happened since the start. `zone`: the reader's. */
 export async function status(ports: Ports, words: Words, zone: string): Promise<Notice> {
   const { settings } = await currentSettings(ports)
-  const { coach, praise } = settings.policy
-  const rule = { customer: words.score(coach.customerBelow), agentScore: words.score(coach.agentBelow), count: coach.inARow }
   const facts: Fact[] = [
-    { title: words.say('command.status.coach'), value: words.say('command.status.coach-rule', rule) },
-    {
-      title: words.say('command.status.praise'),
-      value: words.say('command.status.praise-rule', { praise: words.score(praise.customerAbove) }),
-    },
-    {
-      title: words.say('command.status.limit'),
-      value: words.say('command.status.limit-rule', { count: settings.limit.sessions, days: settings.limit.days }),
-    },
+    ...rules(settings, words),
     ...(await changedBy(ports, words, zone)),
+    ...(await intake(ports, words, zone)),
     ...happenings(ports, words),
   ]
   return { title: words.say('command.status.title'), facts }
+}
+
+function rules({ policy, limit }: Settings, words: Words): Fact[] {
+  const { coach, praise, signal } = policy
+  const rule = { customer: words.score(coach.customerBelow), agentScore: words.score(coach.agentBelow), count: coach.inARow }
+  const alone = signal.source === 'off'
+  const source = words.say(`signal.${signal.source}`)
+  const said = (title: string, key: string, facts: Facts): Fact => ({
+    title: words.say(`command.status.${title}`),
+    value: words.say(`command.status.${key}`, facts),
+  })
+  return [
+    said('coach', alone ? 'coach-alone' : 'coach-rule', rule),
+    ...(coach.evaluationBelow === null ? [] : [said('evaluation', 'evaluation-rule', { value: coach.evaluationBelow })]),
+    ...(alone ? [] : [said('signal', 'signal-rule', { source, missing: words.say(`missing.${signal.missing}`) })]),
+    said('praise', 'praise-rule', { praise: words.score(praise.customerAbove) }),
+    said('limit', 'limit-rule', { count: limit.sessions, days: limit.days }),
+  ]
+}
+
+/** How far Genesys was listened to, what that cost, and what stands in the way of the rule. */
+async function intake(ports: Ports, words: Words, zone: string): Promise<Fact[]> {
+  const supply = await currentSupply(ports)
+  const progress = (await ports.store.get(BACKFILL, 'scores'))?.body
+  const gone =
+    supply && isGone(supply) ? [{ title: words.say('command.status.signal-gone'), value: words.say('signal-gone.short') }] : []
+  const upTo = progress?.run?.at ?? progress?.upTo
+  const left = words.say('command.status.minutes', {
+    count: progress?.run ? Math.round((progress.run.to - progress.run.at) / MINUTE) : 0,
+  })
+  const moment = upTo === undefined ? '' : words.say('moment', { day: words.day(upTo, zone), time: words.time(upTo, zone) })
+  const { judged, calls } = tallies(ports)
+  return [
+    ...gone,
+    ...(moment
+      ? [{ title: words.say('command.status.intake'), value: words.say('command.status.intake-left', { moment, left }) }]
+      : []),
+    ...(judged > 0 ? [{ title: words.say('command.status.calls'), value: (calls / judged).toFixed(2) }] : []),
+  ]
 }
 
 async function changedBy(ports: Ports, words: Words, zone: string): Promise<Fact[]> {
@@ -35,9 +68,15 @@ async function changedBy(ports: Ports, words: Words, zone: string): Promise<Fact
   return [{ title: words.say('command.status.changed'), value: words.say('command.status.changed-by', { who, moment }) }]
 }
 
+function tallies({ counts }: Ports): { readonly judged: number; readonly calls: number } {
+  const all = counts.all()
+  const judged = ['coach', 'recognise', 'leave'].reduce((sum, kind) => sum + (all[`judged ${kind}`] ?? 0), 0)
+  return { judged, calls: all['genesys calls'] ?? 0 }
+}
+
 function happenings(ports: Ports, words: Words): Fact[] {
   const counts = ports.counts.all()
-  const judged = ['coach', 'recognise', 'leave'].reduce((sum, kind) => sum + (counts[`judged ${kind}`] ?? 0), 0)
+  const { judged } = tallies(ports)
   const shown = { judged, proposed: counts.proposed ?? 0, booked: counts.booked ?? 0, praised: counts.recognised ?? 0 }
   return Object.entries(shown).map(([key, value]) => ({ title: words.say(`command.status.${key}`), value: String(value) }))
 }

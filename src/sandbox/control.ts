@@ -5,9 +5,12 @@ import { type Asked, Unclear } from './control/asking.ts'
 import { looking } from './control/looking.ts'
 import type { Parts } from './control/parts.ts'
 import { stream } from './control/stream.ts'
+import { isRecord } from './core/json.ts'
 import type { Visit } from './wire/doors.ts'
 import { paramsOf, readBody, template } from './wire/paths.ts'
 import { reply } from './wire/reply.ts'
+
+const TAKES_LISTS = '/world/interactions'
 
 /** Answers /world…; 400 {message} says what the asker should do differently. */
 export function control(parts: Parts): Visit {
@@ -19,7 +22,7 @@ export function control(parts: Parts): Visit {
     if (pathname === '/world/events') return watch(parts, request, response)
     for (const { line, ask } of table) {
       const params = paramsOf(line, `${request.method} ${pathname}`)
-      if (params) return answer(request, response, (body) => ask({ params, query: searchParams, body }))
+      if (params) return answer(request, response, (sent) => ask({ params, query: searchParams, ...sent }))
     }
     const lines = table.map(({ line }) => line.text).join(', ')
     reply(response, { status: 404, body: { message: `No ${request.method} ${pathname} here. There are: ${lines}.` } })
@@ -33,7 +36,7 @@ function watch({ world }: Parts, request: IncomingMessage, response: ServerRespo
   return true
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, ask: (body: Asked['body']) => unknown): Promise<true> {
+async function answer(request: IncomingMessage, response: ServerResponse, ask: (sent: Sent) => unknown): Promise<true> {
   try {
     reply(response, { status: 200, body: (await ask(await bodyOf(request))) ?? null })
   } catch (error) {
@@ -44,16 +47,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, ask: (
   return true
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Asked['body']> {
+type Sent = Pick<Asked, 'body' | 'list'>
+
+async function bodyOf(request: IncomingMessage): Promise<Sent> {
   const raw = await readBody(request)
   if (!raw) throw new Unclear('The body is over 4 MB.')
-  if (raw.length === 0) return {}
+  if (raw.length === 0) return { body: {} }
   let body: unknown
   try {
     body = JSON.parse(raw.toString())
   } catch {
     throw new Unclear('The body is not JSON.')
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Unclear('The body must be a JSON object.')
-  return body as Asked['body']
+  if (isRecord(body)) return { body }
+  const mayList = new URL(request.url ?? '/', 'http://world').pathname === TAKES_LISTS
+  if (mayList && Array.isArray(body) && body.every(isRecord)) return { body: {}, list: body }
+  throw new Unclear(`The body must be a JSON object${mayList ? ', or a list of them' : ''}.`)
 }

@@ -54,7 +54,11 @@ beforeAll(async () => {
     url: env.GRAPH_URL!,
     now: Date.now,
     log: { info() {}, warn() {}, error() {} },
-    counts: { add: (name, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by), all: () => Object.fromEntries(counts) },
+    counts: {
+      add: (name, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by),
+      set: (name, value) => void counts.set(name, value),
+      all: () => Object.fromEntries(counts),
+    },
   })
 })
 afterAll(async () => {

@@ -59,7 +59,7 @@ describe('the grammar', () => {
     fc.assert(
       fc.property(typed, (text) => {
         const command = parseCommand(text)
-        return command.kind !== 'set' || (command.value >= -1 && command.value <= 1)
+        return command.kind !== 'set' || (Number(command.value) >= -1 && Number(command.value) <= 1)
       }),
     )
   })

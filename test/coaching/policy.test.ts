@@ -36,7 +36,7 @@ describe('one interaction against the default rule', () => {
     { customer: null, agent: -0.9, is: 'undecided' },
     { customer: null, agent: null, is: 'undecided' },
   ])('customer $customer and agent $agent: it $is', ({ customer, agent, is }) => {
-    expect(match(call(0, customer, agent), policy.coach)).toBe(is)
+    expect(match(call(0, customer, agent), policy)).toBe(is)
   })
 
   it.each([
@@ -149,7 +149,7 @@ describe('properties', () => {
             interactions.slice(0, index).map((one) => judged(one)),
             policy,
           )
-          if (verdict.kind === 'coach') expect(verdict.counted.every((one) => match(one, policy.coach) === 'matches')).toBe(true)
+          if (verdict.kind === 'coach') expect(verdict.counted.every((one) => match(one, policy) === 'matches')).toBe(true)
         }
       }),
     )

@@ -177,7 +177,7 @@ describe('why', () => {
       counted: [interaction(0, -0.8, -0.4, 'voice'), interaction(1, -0.7, -0.4, 'email')],
       said: 'Two rough conversations in a row',
     },
-    { counted: [interaction(0, -0.8, null)], said: 'customer -0.80, agent not measured.' },
+    { counted: [interaction(0, -0.8, null)], said: 'One rough call: customer -0.80.' },
   ])('$said', ({ counted, said }) => {
     expect(draw({ counted }).view.why).toContain(said)
   })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
 import { HOUR, type Interval } from '../../src/coaching/slot.ts'
-import { type Practice, practice } from './practice.ts'
+import { AUTO, type Practice, practice } from './practice.ts'
 
 let world: Practice
 beforeAll(async () => {
@@ -29,32 +29,36 @@ const analysed = async (body: object) => {
 }
 
 describe('an analysed conversation', () => {
-  it('tells agent, queue, media, end and how the customer felt', async () => {
+  it('tells agent, queue, media and end', async () => {
     const { id, found } = await analysed({ agent: 'ana', customer: -0.8, agentScore: -0.5 })
-    expect(found).toMatchObject({ conversation: id, agent: world.id('ana'), customer: -0.8, media: 'voice' })
+    expect(found).toMatchObject({ conversation: id, agent: world.id('ana'), media: 'voice' })
     expect((found as { endedAt: number }).endedAt).toBeLessThanOrEqual(world.now())
   })
 
-  it('without a score has a missing one, never zero', async () => {
-    const { found } = await analysed({ agent: 'ana', customer: null })
-    expect(found).toMatchObject({ customer: null })
+  it('tells its score among those of its time, and none where none was measured', async () => {
+    const from = world.now() - 1000
+    const [rough, unmeasured] = [
+      await analysed({ agent: 'ana', customer: -0.8 }),
+      await analysed({ agent: 'ana', customer: null }),
+    ]
+    const scores = await world.centre.scores({ from, to: world.now() + 1000 })
+    expect(scores).toContainEqual({ conversation: rough.id, customer: -0.8, raw: -80 })
+    expect(scores.map(({ conversation }) => conversation)).not.toContain(unmeasured.id)
   })
 
   it.each([-0.3, -0.301, 0.7, 0])('has an agent signal of exactly %d', async (agentScore) => {
     const { id } = await analysed({ agent: 'ana', customer: -0.8, agentScore })
-    expect(await world.centre.agentSignal(id, world.id('ana'))).toBe(agentScore)
+    expect(await world.centre.agentSignal(id, world.id('ana'), AUTO)).toBe(agentScore)
   })
 
   it('whose agent was not measured has no agent signal', async () => {
     const { id } = await analysed({ agent: 'ana', customer: -0.8, agentScore: null })
-    expect(await world.centre.agentSignal(id, world.id('ana'))).toBeNull()
+    expect(await world.centre.agentSignal(id, world.id('ana'), AUTO)).toBeNull()
   })
 })
 
 describe('a conversation', () => {
-  it('is unknown while Genesys has not analysed it, and when there never was one', async () => {
-    const id = await world.happens({ agent: 'ana', customer: -0.8, delayScore: 60_000 })
-    expect(await world.centre.interaction(id)).toBe('unknown')
+  it('is unknown when there never was one', async () => {
     expect(await world.centre.interaction(ConversationId.parse(crypto.randomUUID()))).toBe('unknown')
   })
 })

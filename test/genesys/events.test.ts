@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hear, scoreTopic, talkTopic } from '../../src/genesys/live/events.ts'
+import { EVALUATIONS, empathyTopic, hear, scoreTopic, talkTopic } from '../../src/genesys/events/understand.ts'
 import { mayStream } from '../../src/genesys/live/socket.ts'
 
 const frame = (topicName: string, eventBody: unknown) => JSON.stringify({ topicName, version: '2', eventBody })
@@ -26,7 +26,7 @@ describe('a score notification', () => {
     { raw: 1, scale: 'percent', customer: 0.01 },
   ] as const)('of $raw on the scale $scale means $customer', ({ raw, scale, customer }) => {
     const heard = hear(frame(scoreTopic('c1'), { conversationId: 'c1', sentimentOverallScore: raw }), scale)
-    expect(heard).toEqual({ kind: 'score', conversation: 'c1', customer })
+    expect(heard).toEqual({ kind: 'score', conversation: 'c1', customer, raw, queues: [] })
   })
 
   it.each([
@@ -63,12 +63,59 @@ describe('a notification of a queue', () => {
       agent('ana', '01:30', '04:00'),
       customer('04:00'),
     )
-    expect(heard).toMatchObject({ ended: { agent: 'ana' } })
+    expect(heard).toMatchObject({ ended: { agent: 'ana', shared: { agents: 2, share: 0.71 } } })
   })
 
   it('without an agent is not waited for', () => {
     expect(talk({ purpose: 'acd', queueId: 'q1', endTime: '2026-03-02T10:01:00Z' }, customer('01:00'))).toMatchObject({
       withAgent: false,
+    })
+  })
+})
+
+describe('a notification of an evaluation', () => {
+  const finished = {
+    id: 'e1',
+    version: 3,
+    conversationId: 'c1',
+    agent: { id: 'ana' },
+    status: 'Finished',
+    releaseDate: '2026-03-02T12:00:00Z',
+    scoringSet: { totalScore: 55 },
+  }
+  const evaluated = (change: object) => hear(frame(EVALUATIONS, { ...finished, ...change }), 'auto')
+
+  it('that is finished and released tells agent, conversation and score', () => {
+    const evaluation = { id: 'e1', version: 3, score: 55 }
+    expect(evaluated({})).toEqual({ kind: 'evaluation', conversation: 'c1', agent: 'ana', evaluation })
+  })
+
+  it.each([{ status: 'InProgress' }, { releaseDate: null }, { scoringSet: {} }, { agent: null }])(
+    'with %j is left alone',
+    (change) => {
+      expect(evaluated(change)).toMatchObject({ kind: 'ignored' })
+    },
+  )
+
+  it.each([-1, 101])('with a score of %d is refused', (totalScore) => {
+    expect(evaluated({ scoringSet: { totalScore } })).toMatchObject({ kind: 'refused' })
+  })
+})
+
+describe('a notification of empathy', () => {
+  it('tells each agent apart', () => {
+    const agents = [
+      { agentId: 'ana', overallEmpathyScore: -43 },
+      { agentId: 'ben', overallEmpathyScore: 10 },
+    ]
+    const heard = hear(frame(empathyTopic('c1'), { conversationId: 'c1', agents }), 'auto')
+    expect(heard).toMatchObject({
+      kind: 'empathy',
+      conversation: 'c1',
+      empathy: new Map([
+        ['ana', -43],
+        ['ben', 10],
+      ]),
     })
   })
 })
@@ -79,7 +126,8 @@ describe('what is no notification we know', () => {
     { text: '[1]', heard: { kind: 'refused', why: 'no topic' } },
     { text: frame(talkTopic('q1'), { participants: 'nobody' }), heard: { kind: 'refused', why: 'unexpected shape' } },
     { text: frame(scoreTopic('c1'), null), heard: { kind: 'refused', why: 'unexpected shape' } },
-    { text: frame('v2.quality.evaluations', {}), heard: { kind: 'unsupported', what: 'v2.quality.evaluations' } },
+    { text: frame('v2.weather', {}), heard: { kind: 'unsupported', what: 'v2.weather' } },
+    { text: frame(EVALUATIONS, {}), heard: { kind: 'refused', why: 'unexpected shape' } },
     { text: frame('channel.metadata', { message: 'WebSocket Heartbeat' }), heard: { kind: 'alive' } },
     { text: frame('v2.system.socket_closing', {}), heard: { kind: 'closing' } },
     { text: frame('v2.system.token_revoked.u1', {}), heard: { kind: 'lapsed', why: 'token_revoked' } },

@@ -13,12 +13,17 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 8000, interval: 20 })
-const scores = () => world.heard.flatMap((event) => (event.kind === 'analysed' ? [event] : []))
+/** Whether the agent was known already or not. */
+const scores = () =>
+  world.heard.flatMap((event) => {
+    if (event.kind === 'analysed') return [{ conversation: event.conversation, customer: event.customer }]
+    return event.kind === 'scored' ? [{ conversation: event.interaction.conversation, customer: event.interaction.customer }] : []
+  })
 
 describe('listening', () => {
   it('hears that a conversation was analysed, once', async () => {
     const conversation = await world.happens({ agent: 'ana', customer: -0.8 })
-    await soon(() => expect(scores()).toEqual([{ kind: 'analysed', conversation, customer: -0.8 }]))
+    await soon(() => expect(scores()).toEqual([{ conversation, customer: -0.8 }]))
     const later = await world.happens({ agent: 'ben', customer: 0.9 })
     await soon(() => expect(scores().map((event) => event.conversation)).toEqual([conversation, later]))
     expect(await world.violations()).toEqual([])
@@ -28,7 +33,7 @@ describe('listening', () => {
     const conversation = await world.happens({ agent: 'ana', customer: -0.8 })
     await soon(() => expect(scores()).toHaveLength(1))
     const before = (await world.requests()).length
-    expect(await world.centre.interaction(conversation)).toMatchObject({ agent: world.id('ana'), customer: -0.8, media: 'voice' })
+    expect(await world.centre.interaction(conversation)).toMatchObject({ agent: world.id('ana'), media: 'voice' })
     expect(await world.requests(before)).toEqual([])
   })
 
@@ -43,7 +48,7 @@ describe('listening', () => {
   it('understands the other scale of the events', async () => {
     await world.changes({ kind: 'limits', eventScale: 'percent' })
     const conversation = await world.happens({ agent: 'ana', customer: -0.8 })
-    await soon(() => expect(scores()).toEqual([{ kind: 'analysed', conversation, customer: -0.8 }]))
+    await soon(() => expect(scores()).toEqual([{ conversation, customer: -0.8 }]))
   })
 
   it('tries again when an event could not be stored', async () => {
@@ -55,7 +60,7 @@ describe('listening', () => {
     })
     await stubborn.ready
     await world.happens({ agent: 'ana', customer: -0.8 })
-    await soon(() => expect(stored).toEqual(['analysed', 'analysed']))
+    await soon(() => expect(stored).toEqual(['scored', 'scored']))
     await other.close()
   })
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CoachingEvent } from '../../src/coaching/event.ts'
 import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
+import { EVALUATIONS, scoreTopic, talkTopic } from '../../src/genesys/events/understand.ts'
 import { type Genesys, genesys } from '../../src/genesys/genesys.ts'
-import { scoreTopic, talkTopic } from '../../src/genesys/live/events.ts'
 import { oddity } from './oddity.ts'
-import { notebook, tally } from './practice.ts'
+import { AUTO, notebook, SCALES, tally } from './practice.ts'
 
 let odd: Awaited<ReturnType<typeof oddity>>
 let client: Genesys
@@ -13,7 +13,8 @@ beforeEach(async () => {
   odd = await oddity()
   counts = tally()
   const keys = { clientId: 'id', clientSecret: 'secret' }
-  client = genesys({ ...keys, url: odd.url, queues: ['q1'], scale: 'auto', now: Date.now, log: notebook(), counts })
+  const heard = { queues: ['q1'], scales: SCALES, empathy: false, eventsSecret: '' }
+  client = genesys({ ...keys, ...heard, url: odd.url, now: Date.now, log: notebook(), counts })
 })
 afterEach(async () => {
   await client.close()
@@ -42,16 +43,32 @@ const score = (value: unknown) => ({
   eventBody: { conversationId: 'c1', sentimentOverallScore: value },
 })
 
-describe('an answer that makes no sense', () => {
-  it.each([{ sentimentScore: 400 }, { sentimentScore: '-0.8' }, [], 7])('%j is malformed', async (metrics) => {
-    odd.answers.set('/speechandtextanalytics/conversations/c1', metrics)
-    expect(await client.centre.interaction(conversation)).toBe('malformed')
-  })
+const DETAILS = '/conversations/details/query'
+const ended = { conversationId: 'c1', conversationEnd: '2026-03-02T10:04:00.000Z' }
 
-  it('with a score outside the scale is counted', async () => {
-    odd.answers.set('/speechandtextanalytics/conversations/c1', { sentimentScore: 400 })
-    await client.centre.interaction(conversation)
-    expect(counts.all()).toEqual({ 'score refused': 1 })
+describe('an answer that makes no sense', () => {
+  it.each([{ conversationEnd: 'soon' }, { participants: 7 }, { conversationEnd: '2026-03-02T10:04:00.000Z', participants: [7] }])(
+    '%j is malformed, and the others of the same answer are not',
+    async (oddly) => {
+      const other = ConversationId.parse('c2')
+      const talker = { purpose: 'agent', userId: 'ana' }
+      const sound = { ...ended, conversationId: 'c2', participants: [talker] }
+      odd.answers.set(DETAILS, { conversations: [{ conversationId: 'c1', ...oddly }, sound] })
+      const found = await Promise.all([client.centre.interaction(conversation), client.centre.interaction(other)])
+      expect(found).toMatchObject(['malformed', { agent: 'ana' }])
+    },
+  )
+
+  it('with scores outside the scale is counted, and its other scores are taken', async () => {
+    const row = (id: string, sum: unknown) => ({
+      group: { conversationId: id },
+      data: [{ metrics: [{ metric: 'oSentimentScore', stats: { count: 1, sum } }] }],
+    })
+    const results = [row('c1', 400), row('c2', -70), row('c3', 'bad'), { group: {} }, 7]
+    odd.answers.set('/transcripts/aggregates/query', { results })
+    const found = await client.centre.scores({ from: 0, to: 60_000 })
+    expect(found).toEqual([{ conversation: 'c2', customer: -0.7, raw: -70 }])
+    expect(counts.all()).toMatchObject({ 'score refused': 1 })
   })
 
   it('about a person is an error', async () => {
@@ -60,8 +77,7 @@ describe('an answer that makes no sense', () => {
   })
 
   it('of a conversation without agent is no error', async () => {
-    odd.answers.set('/speechandtextanalytics/conversations/c1', { sentimentScore: -0.8 })
-    odd.answers.set('/conversations/c1/details', { conversationEnd: '2026-03-02T10:04:00.000Z', participants: [] })
+    odd.answers.set(DETAILS, { conversations: [{ ...ended, participants: [] }] })
     expect(await client.centre.interaction(conversation)).toBe('no-agent')
   })
 
@@ -69,9 +85,9 @@ describe('an answer that makes no sense', () => {
     'with a transcript at %s is not followed',
     async (url) => {
       const customer = { purpose: 'customer', sessions: [{ sessionId: 's1', mediaType: 'voice' }] }
-      odd.answers.set('/conversations/c1/details', { conversationEnd: '2026-03-02T10:04:00.000Z', participants: [customer] })
+      odd.answers.set(DETAILS, { conversations: [{ ...ended, participants: [customer] }] })
       odd.answers.set('/communications/s1/transcripturl', { url })
-      await expect(client.centre.agentSignal(conversation, PersonId.parse('ana'))).rejects.toMatchObject({
+      await expect(client.centre.agentSignal(conversation, PersonId.parse('ana'), AUTO)).rejects.toMatchObject({
         code: 'download-host',
       })
     },
@@ -116,6 +132,8 @@ describe('workforce management', () => {
   })
 })
 
+const ALWAYS = [talkTopic('q1'), EVALUATIONS]
+
 describe('a line that misbehaves', () => {
   let heard: CoachingEvent[]
   beforeEach(async () => {
@@ -125,9 +143,9 @@ describe('a line that misbehaves', () => {
 
   it('with nonsense on it stays open, every frame counted', async () => {
     for (const frame of ['nonsense', '{}', score(400), score(null), { topicName: talkTopic('q1'), eventBody: 7 }]) odd.say(frame)
-    odd.say({ topicName: 'v2.quality.evaluations', eventBody: {} })
-    await soon(() => expect(heard).toEqual([{ kind: 'unsupported', what: 'v2.quality.evaluations' }]))
-    expect(counts.all()).toEqual({ 'event refused': 5 })
+    odd.say({ topicName: 'v2.weather', eventBody: {} })
+    await soon(() => expect(heard).toEqual([{ kind: 'unsupported', what: 'v2.weather' }]))
+    expect(counts.all()).toMatchObject({ 'event refused': 5 })
     expect(odd.lines).toHaveLength(1)
   })
 
@@ -137,21 +155,22 @@ describe('a line that misbehaves', () => {
     odd.say({ topicName: 'v2.system.socket_closing', eventBody: {} })
     await soon(() => expect(odd.subscriptions).toHaveLength(3))
     expect(odd.lines.map(({ channel }) => channel)).toEqual(['channel-1', 'channel-1'])
-    expect(odd.subscriptions.at(-1)).toEqual({ channel: 'channel-1', how: 'PUT', topics: [talkTopic('q1'), scoreTopic('c1')] })
+    expect(odd.subscriptions.at(-1)).toEqual({ channel: 'channel-1', how: 'PUT', topics: [...ALWAYS, scoreTopic('c1')] })
   })
 
   it('whose channel is gone gets a new one', async () => {
     odd.end('channel-1')
     odd.lines.at(-1)!.socket.terminate()
-    await soon(() => expect(odd.subscriptions.at(-1)).toEqual({ channel: 'channel-2', how: 'PUT', topics: [talkTopic('q1')] }))
+    await soon(() => expect(odd.subscriptions.at(-1)).toEqual({ channel: 'channel-2', how: 'PUT', topics: ALWAYS }))
   })
 
   it('loses no score that came while it was down', async () => {
     odd.say(talk(true))
     await soon(() => expect(odd.subscriptions).toHaveLength(2))
-    odd.answers.set('/speechandtextanalytics/conversations/c1', { sentimentScore: -0.7 })
+    const metrics = [{ metric: 'oSentimentScore', stats: { count: 1, sum: -70 } }]
+    odd.answers.set('/transcripts/aggregates/query', { results: [{ group: { conversationId: 'c1' }, data: [{ metrics }] }] })
     odd.lines.at(-1)!.socket.terminate()
-    await soon(() => expect(heard).toEqual([{ kind: 'analysed', conversation, customer: -0.7 }]))
+    await soon(() => expect(heard).toMatchObject([{ kind: 'scored', interaction: { conversation, customer: -0.7 }, raw: -70 }]))
   })
 
   it('that tells a score twice is believed once, and a changed score again', async () => {
@@ -159,7 +178,7 @@ describe('a line that misbehaves', () => {
     await soon(() => expect(odd.subscriptions).toHaveLength(2))
     for (const value of [-0.7, -0.7, -0.6]) {
       odd.say(score(value))
-      await soon(() => expect(heard.at(-1)).toMatchObject({ customer: value }))
+      await soon(() => expect(heard.at(-1)).toMatchObject({ interaction: { customer: value } }))
     }
     expect(heard).toHaveLength(2)
   })
@@ -171,7 +190,7 @@ describe('a line that misbehaves', () => {
     }
     const carried = (channel: string) =>
       new Set(odd.subscriptions.filter((each) => each.channel === channel).flatMap(({ topics }) => topics)).size
-    await soon(() => expect([carried('channel-1'), carried('channel-2')]).toEqual([1000, 201]))
+    await soon(() => expect([carried('channel-1'), carried('channel-2')]).toEqual([1000, 202]))
   })
 
   it('asks for the topic of a finished conversation no more', async () => {
@@ -181,6 +200,6 @@ describe('a line that misbehaves', () => {
     await soon(() => expect(heard).toHaveLength(1))
     odd.say(talk(true))
     odd.lines.at(-1)!.socket.terminate()
-    await soon(() => expect(odd.subscriptions.at(-1)).toMatchObject({ how: 'PUT', topics: [talkTopic('q1')] }))
+    await soon(() => expect(odd.subscriptions.at(-1)).toMatchObject({ how: 'PUT', topics: ALWAYS }))
   })
 })

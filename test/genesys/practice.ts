@@ -27,12 +27,16 @@ interface Someone {
   readonly supervisor?: string
 }
 
+export const SCALES = { events: 'auto', metrics: 'auto', aggregates: 'percent', transcripts: 'unit', empathy: 'percent' } as const
+export const AUTO = { source: 'auto', minimumPhrases: 1, missing: 'leave' } as const
+
 export function tally(): Counts {
   const counted: Record<string, number> = {}
   return {
     add: (name, by = 1) => {
       counted[name] = (counted[name] ?? 0) + by
     },
+    set: (name, value) => void Object.assign(counted, { [name]: value }),
     all: () => counted,
   }
 }
@@ -56,7 +60,9 @@ export async function practice(overrides: Partial<GenesysOptions> = {}) {
     clientId: GENESYS_CLIENT_ID!,
     clientSecret: GENESYS_CLIENT_SECRET!,
     queues: GENESYS_QUEUES!.split(/[\s,]+/),
-    scale: 'auto',
+    scales: SCALES,
+    empathy: true,
+    eventsSecret: '',
     now,
     log,
     counts,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { openScene, sceneForEach } from '../world.ts'
+import { openScene, type Scene, sceneForEach } from '../world.ts'
 import { cardSays, privately, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
+const heardOf = ({ bot }: Pick<Scene, 'bot'>) => bot.ports.counts.all()['received scored'] ?? 0
 
 describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }) => {
   const cards = async () => (await scene.world.messages({ user: supervisor })).filter(({ text }) => /^Coaching for/.test(text))
@@ -42,7 +43,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     await slow.world.interaction({ agent, ...ROUGH, endedAt: ago(9) })
     await slow.world.interaction({ agent, customer: 0.2, endedAt: ago(6) })
     await slow.world.interaction({ agent, customer: 0.95, endedAt: ago(1) })
-    await slow.world.until('all four to be heard', async () => (slow.bot.ports.counts.all()['received analysed'] ?? 0) >= 4)
+    await slow.world.until('all four to be heard', async () => heardOf(slow) >= 4)
     await slow.world.advance('PT2M')
     await slow.world.message({ user: agent }, /Well done/)
     expect(await slow.world.messages({ user: supervisor })).toEqual([])

@@ -156,3 +156,12 @@ it('refuses bodies over 4 MB and unknown paths in the vendor’s words, and logs
     { n: 3, method: 'GET', path: '/api/v2/nothing', status: 404 },
   ])
 })
+
+it('counts the calls by vendor and template', async () => {
+  await call('/api/v2/users/u1')
+  await call('/api/v2/users/u2')
+  await call('/api/v2/nothing')
+  expect(await world.call('GET', '/calls')).toEqual({
+    genesys: { 'POST /oauth/token': 1, 'GET /api/v2/users/{userId}': 2, 'GET ?': 1 },
+  })
+})

@@ -13,39 +13,57 @@ function allowed(link: URL, { url }: Whereabouts): boolean {
   return link.protocol === 'https:' && link.hostname.endsWith('.amazonaws.com')
 }
 
-async function readBounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
+async function open(link: string, whereabouts: Whereabouts): Promise<Response> {
+  const target = URL.canParse(link) ? new URL(link) : undefined
+  if (!target || !allowed(target, whereabouts)) throw genesysError({ trouble: 'refused', code: 'download-host' })
+  const response = await fetch(target, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
+  const { ok, status } = response
+  if (ok) return response
+  throw genesysError({ trouble: status === 404 ? 'not-found' : 'unavailable', code: 'download-refused', status })
+}
+
+async function* bounded(response: Response): AsyncGenerator<Uint8Array> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
     if (size > LIMIT_BYTES) throw genesysError({ trouble: 'malformed', code: 'download-too-large' })
-    chunks.push(chunk)
+    yield chunk
   }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
-async function get(link: URL): Promise<string> {
+/**
+ * What stands behind a signed link, piece by piece, at most 10 MB. Carries no token: the signature is in the link. `read` gets the
+ * pieces as they come and throws Unreadable when they make no sense. Throws VendorError.
+ */
+export async function stream<T>(
+  link: string,
+  whereabouts: Whereabouts,
+  read: (pieces: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
   try {
-    const response = await fetch(link, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
-    const { ok, status } = response
-    if (ok) return await readBounded(response)
-    throw genesysError({ trouble: status === 404 ? 'not-found' : 'unavailable', code: 'download-refused', status })
+    return await read(bounded(await open(link, whereabouts)))
   } catch (error) {
-    throw error instanceof VendorError ? error : genesysError({ trouble: 'unavailable', code: 'download-failed' })
+    if (error instanceof VendorError) throw error
+    if (error instanceof Unreadable) throw genesysError({ trouble: 'malformed', code: 'download-unreadable' })
+    throw genesysError({ trouble: 'unavailable', code: 'download-failed' })
   }
 }
+
+/** Thrown by a reader, for what cannot be read. */
+export class Unreadable extends Error {}
+
+/** The JSON behind a signed link. */
+export const download = <T>(link: string, schema: z.ZodType<T>, whereabouts: Whereabouts): Promise<T> =>
+  stream(link, whereabouts, async (pieces) => {
+    const chunks: Uint8Array[] = []
+    for await (const piece of pieces) chunks.push(piece)
+    return parsed(Buffer.concat(chunks).toString('utf8'), schema)
+  })
 
 function parsed<T>(text: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(text))
   } catch {
-    throw genesysError({ trouble: 'malformed', code: 'download-unreadable' })
+    throw new Unreadable('not what was expected')
   }
-}
-
-/** The JSON behind a signed link, at most 10 MB. Carries no token: the signature is in the link. Throws VendorError. */
-export async function download<T>(link: string, schema: z.ZodType<T>, whereabouts: Whereabouts): Promise<T> {
-  const target = URL.canParse(link) ? new URL(link) : undefined
-  if (!target || !allowed(target, whereabouts)) throw genesysError({ trouble: 'refused', code: 'download-host' })
-  return parsed(await get(target), schema)
 }

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type * as z from 'zod'
 import { VendorError } from '../../errors.ts'
-import type { Log } from '../../ports.ts'
+import type { Counts, Log } from '../../ports.ts'
 import { createGate } from './gate.ts'
 import { type Apis, openSdk, type Whereabouts } from './sdk.ts'
 import { createToken } from './token.ts'
@@ -15,6 +15,7 @@ export interface SessionOptions extends Whereabouts {
   readonly timeoutMs?: number
   now(): number
   readonly log: Log
+  readonly counts: Counts
 }
 
 export interface Ask<T> {
@@ -42,7 +43,7 @@ const REPEATS = 2
 const FIRST_PAUSE_MS = 150
 
 /** One session per client id. `ask` throws VendorError only. */
-export function openSession({ timeoutMs = 10_000, now, log, ...options }: SessionOptions) {
+export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }: SessionOptions) {
   const sdk = openSdk(options)
   const gate = createGate(now)
   const token = createToken({ ...options, sdk, gate, timeoutMs, now })
@@ -50,6 +51,7 @@ export function openSession({ timeoutMs = 10_000, now, log, ...options }: Sessio
   async function send<T>(ask: Ask<T>): Promise<Answer> {
     const value = await token.get()
     gate.pass(ask.urgent ?? false)
+    counts.add('genesys calls')
     try {
       // The SDK reads its timeout while a call starts, which happens before this line ends.
       sdk.client.getHttpClient().setTimeout(ask.timeoutMs ?? timeoutMs)

@@ -1,14 +1,17 @@
 // Listening to the queues. Genesys has no topic for "any conversation was scored", so each conversation seen on a queue gets
 // its own: https://developer.genesys.cloud/notificationsalerts/notifications/available-topics
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CoachingEvent } from '../../coaching/event.ts'
-import type { ConversationId, SentimentScale, SentimentScore } from '../../coaching/interaction.ts'
-import { DAY } from '../../coaching/slot.ts'
+import type { CoachingEvent, Score } from '../../coaching/event.ts'
+import type { ConversationId } from '../../coaching/interaction.ts'
+import { type Interval, SECOND } from '../../coaching/slot.ts'
 import { VendorError } from '../../errors.ts'
 import type { Counts, Log } from '../../ports.ts'
 import type { Session } from '../calls/session.ts'
+import { EVALUATIONS, empathyTopic, type Heard, hear, scoreTopic, talkTopic } from '../events/understand.ts'
+import { known } from '../known.ts'
 import type { Recollection } from '../parties.ts'
-import { type Heard, hear, scoreTopic, talkTopic } from './events.ts'
+import type { Scales } from '../scale.ts'
+import { createAwaited } from './awaited.ts'
 import { openLines } from './lines.ts'
 import type { StreamHosts } from './socket.ts'
 
@@ -24,31 +27,34 @@ export interface IntakeOptions {
   readonly session: Session
   readonly hosts: StreamHosts
   readonly queues: readonly string[]
-  readonly scale: SentimentScale
+  /** Whether the agents' empathy is listened to as well. */
+  readonly empathy: boolean
+  readonly scales: Scales
   readonly recollection: Recollection
-  /** The score as Genesys has it now, or a word for why there is none. */
-  customer(conversation: ConversationId): Promise<SentimentScore | null | 'unknown' | 'malformed'>
+  /** The scores of a stretch of time, in bulk. */
+  scores(window: Interval): Promise<readonly Score[]>
+  /** A line is open, for the first time or again: what happened meanwhile was not heard. */
+  opened(): void
   now(): number
   readonly log: Log
   readonly counts: Counts
 }
 
-/** A score that has not come after a day will not come. */
-const PATIENCE_MS = DAY
 const DELIVERIES = 3
 const DELIVERY_PAUSE_MS = 500
-const LONGEST_WAIT_MS = 60_000
+/** Topics that land late come in crowds: one question serves those of this time, and no second follows sooner than the rest. */
+const GATHER_MS = 300
+const REST_MS = 2 * SECOND
 
-/**
- * Listens until closed; `receive` resolves once the event is stored, and is tried a few times. An event lost while the line was
- * down is asked for when it is up again, as far as its conversation had been seen.
- */
+/** Listens until closed; `receive` resolves once the event is stored, and is tried a few times. */
 export function listen(options: IntakeOptions, receive: (event: CoachingEvent) => Promise<void>): Intake {
-  const { recollection, now, log, counts } = options
-  const awaited = new Map<ConversationId, { readonly until: number; ended: boolean; telling: boolean }>()
+  const { recollection, queues, now, log, counts } = options
+  const lines = openLines({ ...options, heard, landed: (topics) => looking(topics) })
+  const awaited = createAwaited(now, { expired: (conversation) => giveUp(conversation) })
   const working = new Set<Promise<unknown>>()
-  const lines = openLines({ ...options, heard, landed: (topics) => look(topics) })
   const closed = new AbortController()
+  let late = new Set<ConversationId>()
+  let looks = false
 
   function track(work: Promise<unknown>): void {
     const tracked = work.finally(() => working.delete(tracked))
@@ -69,42 +75,51 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
     return false
   }
 
-  async function scored(conversation: ConversationId, customer: SentimentScore): Promise<void> {
+  async function scored(score: Score): Promise<void> {
+    const { conversation, customer } = score
     // Genesys may tell the same score twice, and we may have asked for it meanwhile.
     const waiting = awaited.get(conversation)
-    if (waiting?.telling || (!waiting && recollection.recall(conversation).customer === customer)) return
+    const { customer: told, ended } = recollection.recall(conversation)
+    if (waiting?.telling || (!waiting && told === customer)) return
     if (waiting) waiting.telling = true
     recollection.note(conversation, { customer })
-    if (await deliver({ kind: 'analysed', conversation, customer })) forget(conversation)
+    const event = known(score, ended, queues)
+    if (typeof event === 'string') counts.add(`left out: ${event}`)
+    if (typeof event === 'string' || (await deliver(event))) forget(conversation)
     else if (waiting) waiting.telling = false
   }
 
   function forget(conversation: ConversationId): void {
-    awaited.delete(conversation)
+    awaited.drop(conversation)
     lines.drop(scoreTopic(conversation))
+    lines.drop(empathyTopic(conversation))
+  }
+
+  function giveUp(conversation: ConversationId): void {
+    counts.add('score never came')
+    forget(conversation)
   }
 
   function talked({ conversation, withAgent, ended }: Extract<Heard, { kind: 'talk' }>): void {
     const told = recollection.recall(conversation)
     if (ended) recollection.note(conversation, { ended })
     const waiting = awaited.get(conversation)
-    if (waiting) waiting.ended ||= ended !== undefined
-    else if (withAgent && told.customer === undefined) wait(conversation, ended !== undefined)
+    if (waiting) waiting.endedAt ??= ended?.endedAt
+    else if (withAgent && told.customer === undefined) wait(conversation, ended?.endedAt)
   }
 
-  function wait(conversation: ConversationId, ended: boolean): void {
-    for (const [id, { until }] of awaited) {
-      if (until > now()) break
-      forget(id)
-    }
-    if (lines.add(scoreTopic(conversation))) awaited.set(conversation, { until: now() + PATIENCE_MS, ended, telling: false })
-    else counts.add('topic refused')
+  function wait(conversation: ConversationId, endedAt: number | undefined): void {
+    if (!lines.add(scoreTopic(conversation))) counts.add('topic refused')
+    else awaited.add(conversation, endedAt)
+    if (options.empathy) lines.add(empathyTopic(conversation))
   }
 
   function heard(text: string): void {
-    const news = hear(text, options.scale)
+    const news = hear(text, options.scales.events)
     if (news.kind === 'talk') talked(news)
-    else if (news.kind === 'score') track(scored(news.conversation, news.customer))
+    else if (news.kind === 'score') track(scored(news))
+    else if (news.kind === 'empathy') recollection.note(news.conversation, { empathy: news.empathy })
+    else if (news.kind === 'evaluation') track(deliver({ ...news, kind: 'evaluated' }))
     else if (news.kind === 'unsupported') track(deliver(news))
     else if (news.kind === 'refused') refuse(news.why)
     else if (news.kind === 'lapsed') lapse(news.why)
@@ -122,39 +137,37 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
     lines.reconnect()
   }
 
-  /** A topic that lands after its conversation ended may be too late for the event: the score is asked for once. */
-  function look(topics: readonly string[]): void {
-    const landed = new Set(topics)
-    const late = [...awaited].filter(([id, { ended }]) => ended && landed.has(scoreTopic(id))).map(([id]) => id)
-    if (late.length > 0) track(lookAt(late))
+  /** A topic that lands after its conversation ended may be too late for the event: its score is asked for, with the others'. */
+  function looking(topics: readonly string[]): void {
+    for (const conversation of awaited.lateAmong(new Set(topics))) late.add(conversation)
+    if (looks || late.size === 0) return
+    looks = true
+    track(lookAtLate())
   }
 
-  async function lookAt(conversations: readonly ConversationId[]): Promise<void> {
-    for (const conversation of conversations) {
-      try {
-        await lookAtOne(conversation)
-      } catch (error) {
-        if (closed.signal.aborted) return
-        // The next time the line opens they are looked at again; until then the event may still come.
-        return log.warn('Genesys scores not looked at', { code: error instanceof VendorError ? error.code : 'unknown' })
-      }
-    }
+  async function lookAtLate(): Promise<void> {
+    const rest = (ms: number) => pause(ms, undefined, { signal: closed.signal }).catch(() => undefined)
+    await rest(GATHER_MS)
+    const window = awaited.since(late)
+    late = new Set()
+    if (window !== undefined && !closed.signal.aborted) await lookAt({ from: window, to: now() + SECOND })
+    await rest(REST_MS)
+    looks = false
+    if (!closed.signal.aborted) looking([])
   }
 
-  /** A crowd of late ones may use up the budget: then it waits for its turn. */
-  async function lookAtOne(conversation: ConversationId): Promise<void> {
-    if (closed.signal.aborted || !awaited.has(conversation)) return
+  async function lookAt(window: Interval): Promise<void> {
     try {
-      const customer = await options.customer(conversation)
-      if (typeof customer === 'number') await scored(conversation, customer)
+      const found = await options.scores(window)
+      await Promise.all(found.filter(({ conversation }) => awaited.get(conversation)).map(scored))
     } catch (error) {
-      if (!(error instanceof VendorError && error.trouble === 'rate-limited')) throw error
-      await pause(Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT_MS), undefined, { signal: closed.signal })
-      return lookAtOne(conversation)
+      // The event may still come; if not, the next look over everything finds the score.
+      log.warn('Genesys scores not looked at', { code: error instanceof VendorError ? error.code : 'unknown' })
     }
   }
 
-  for (const queue of options.queues) lines.add(talkTopic(queue))
+  for (const queue of queues) lines.add(talkTopic(queue))
+  if (queues.length > 0) lines.add(EVALUATIONS)
   return {
     ready: lines.ready(),
     awake: lines.awake,

@@ -7,6 +7,7 @@ import { VendorError } from '../../errors.ts'
 import type { Counts, Log } from '../../ports.ts'
 import type { Session } from '../calls/session.ts'
 import { genesysError, isMissing } from '../calls/trouble.ts'
+import { EVALUATIONS } from '../events/understand.ts'
 import { mayStream, openSocket, type Socket, type StreamHosts } from './socket.ts'
 
 export const MOST_TOPICS = 1000
@@ -39,10 +40,12 @@ export interface LineOptions {
   heard(text: string): void
   /** Subscribed from now on; after a reconnection all of them once more. */
   landed(topics: readonly string[]): void
+  /** Connected and subscribed, for the first time or again. */
+  opened(): void
 }
 
 /** Opens at once and keeps trying until closed. `ready` resolves when it first was open and subscribed. */
-export function openLine({ session, hosts, log, counts, now, heard, landed }: LineOptions) {
+export function openLine({ session, hosts, log, counts, now, heard, landed, opened }: LineOptions) {
   const wanted = new Set<string>()
   const subscribed = new Set<string>()
   const additions: number[] = []
@@ -79,15 +82,19 @@ export function openLine({ session, hosts, log, counts, now, heard, landed }: Li
       urgent: how === 'put',
       call: ({ notifications }) => notifications[name](id, body, { ignoreErrors: true }),
     })
-    const rejected = (entities ?? []).filter(({ state }) => state === 'Rejected').length
-    if (rejected > 0) {
-      counts.add('topic refused', rejected)
-      log.error('Genesys refused topics, most likely for want of a permission', { rejected })
-    }
+    refused((entities ?? []).flatMap(({ id: topic, state }) => (state === 'Rejected' ? (topic ?? '') : [])))
     if (how === 'put') subscribed.clear()
     for (const topic of topics) subscribed.add(topic)
     renewAt = now() + RENEW_MS
     landed(topics)
+  }
+
+  function refused(topics: readonly string[]): void {
+    if (topics.includes(EVALUATIONS)) log.info('Genesys evaluations are not heard: quality:evaluation:view is missing')
+    const rejected = topics.filter((topic) => topic !== EVALUATIONS).length
+    if (rejected === 0) return
+    counts.add('topic refused', rejected)
+    log.error('Genesys refused topics, most likely for want of a permission', { rejected })
   }
 
   const missing = () => [...wanted].filter((topic) => !subscribed.has(topic))
@@ -152,6 +159,7 @@ export function openLine({ session, hosts, log, counts, now, heard, landed }: Li
       const open = await connect()
       const since = performance.now()
       becomeReady()
+      opened()
       refresh()
       const why = await open.ended
       if (!stop.signal.aborted) log.info('Genesys stream ended', { why })

@@ -14,6 +14,7 @@ export const GENESYS_OPERATIONS = [
   'getEmployeeengagementRecognition',
   'getConversation',
   'getAnalyticsConversationDetails',
+  'postAnalyticsConversationsDetailsQuery',
   'getSpeechandtextanalyticsConversation',
   'getSpeechandtextanalyticsConversationCommunicationTranscripturl',
   'getSpeechandtextanalyticsConversationCommunicationTranscripturls',
@@ -51,19 +52,25 @@ export const GENESYS_OPERATIONS = [
 
 export const GENESYS_TOPICS = [
   'v2.speechandtextanalytics.conversation.{id}.sentiment',
+  'v2.speechandtextanalytics.conversation.{id}.empathy',
   'v2.routing.queues.{id}.conversations',
+  'v2.detail.events.conversation.{id}.user.end',
+  'v2.quality.evaluations',
 ] as const
 
 /** Models that nothing here reads or writes and that would drag in half of the platform; every object passes. */
 export const GENESYS_UNREAD: ReadonlySet<string> = new Set([
   'AgentOwnedRouting',
+  'AggregationResult',
   'AnalyticsMediaEndpointStat',
+  'AnalyticsQueryAggregation',
   'Biography',
   'Bullseye',
   'ConditionalGroupActivation',
   'ConditionalGroupRouting',
   'EmployerInfo',
   'Evaluation',
+  'EvaluationDetailQueryFilter',
   'Geolocation',
   'Group',
   'Location',
@@ -71,8 +78,10 @@ export const GENESYS_UNREAD: ReadonlySet<string> = new Set([
   'QueueEmailAddress',
   'QueueMediaSettings',
   'QueueMessagingAddresses',
+  'ResolutionDetailQueryFilter',
   'ScheduleGenerationResultSummary',
   'Script',
+  'SurveyDetailQueryFilter',
   'UserAuthorization',
   'UserConversationSummary',
   'UserPresence',

@@ -98,7 +98,7 @@ async function pass(parts: Parts, body: Asked['body']): Promise<unknown> {
 /** "METHOD path" → what happens. */
 export function acting(parts: Parts): Readonly<Record<string, Ask>> {
   return {
-    'POST /world/interactions': ({ body }) => parts.genesys.interact(body),
+    'POST /world/interactions': ({ body, list }) => (list ? parts.genesys.interactAll(list) : parts.genesys.interact(body)),
     'POST /world/changes': ({ body }) => change(parts, body),
     'POST /world/clicks': ({ body }) => click(parts, body),
     'POST /world/commands': ({ body }) => command(parts, body),

@@ -8,6 +8,8 @@ export interface Asked {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: Readonly<Record<string, unknown>>
+  /** When the body was a list, which only interactions may be. */
+  readonly list?: readonly Readonly<Record<string, unknown>>[]
 }
 
 export type Ask = (asked: Asked) => unknown | Promise<unknown>

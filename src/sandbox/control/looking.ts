@@ -32,6 +32,7 @@ export function looking(parts: Parts): Readonly<Record<string, Ask>> {
     }),
     '/world/ledger': ({ query }) => ledger.after(count(query, 'after')),
     '/world/requests': ({ query }) => wire.requests(count(query, 'after')),
+    '/world/calls': () => wire.calls(),
     '/world/violations': () => violations,
     '/world/messages': ({ query }) => messages(parts, query),
     '/world/held': () => held.list(),

@@ -90,17 +90,21 @@ function permission({ org }: Changed, { permission: name, granted }: Change): un
   return { denied: [...org.denied] }
 }
 
-/** Any of the Limits by name; or `sockets: closing | cut`, `tokens: revoked`. */
+const SOCKETS = ['closing', 'cut', 'silent', 'expired'] as const
+
+/** Any of the Limits by name; and once: `sockets`, `tokens: "revoked"`, `thief: true`. */
 function limits({ org, channels, revokeTokens }: Changed, change: Change): unknown {
-  const { kind: _kind, vendor: _vendor, sockets, tokens, ...rest } = change
+  const { kind: _kind, vendor: _vendor, sockets, tokens, thief, ...rest } = change
   const unknown = Object.entries(rest).find(([key, value]) => typeof org.limits[key as keyof Limits] !== typeof value)
   if (unknown)
-    return `"${unknown[0]}" is no limit here, or of another type. There are: ${JSON.stringify(org.limits)}, sockets, tokens.`
-  if (sockets !== undefined && sockets !== 'closing' && sockets !== 'cut') return '"sockets" must be "closing" or "cut".'
+    return `"${unknown[0]}" is no limit here, or of another type. There are: ${JSON.stringify(org.limits)}, sockets, tokens, thief.`
+  const ending = SOCKETS.find((each) => each === sockets)
+  if (sockets !== undefined && !ending) return `"sockets" must be one of ${SOCKETS.join(', ')}.`
   Object.assign(org.limits, rest)
   if (tokens === 'revoked') revokeTokens()
-  const disconnected = sockets === undefined ? 0 : channels.disconnect(sockets === 'closing')
-  return { ...org.limits, disconnected }
+  const revoked = tokens === 'revoked' ? channels.befall('revoked') : 0
+  if (thief === true) channels.steal()
+  return { ...org.limits, disconnected: ending ? channels.befall(ending) : revoked }
 }
 
 export function changes(parts: Changed): Readonly<Record<string, ChangeHandler>> {

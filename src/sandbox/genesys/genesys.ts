@@ -3,19 +3,25 @@
 
 import type { Route, VendorRoom, World, WorldPerson } from '../core/world.ts'
 import type { Upgrade } from '../wire/doors.ts'
+import { aggregates } from './analytics/aggregates.ts'
+import { detailsQuery } from './analytics/details-query.ts'
 import { changes } from './changes.ts'
 import { appointmentShape } from './coaching/appointment-shape.ts'
 import { createAppointments } from './coaching/appointments.ts'
 import { coaching } from './coaching/coaching.ts'
 import { slots } from './coaching/slots.ts'
-import { aggregates } from './conversations/aggregates.ts'
 import { analysis } from './conversations/analysis.ts'
 import { channels } from './conversations/channels.ts'
 import type { Interaction } from './conversations/interaction.ts'
 import { interactions } from './conversations/interactions.ts'
+import type { Body } from './conversations/reading.ts'
+import { createRecords } from './conversations/records.ts'
+import { bridge } from './events/bridge.ts'
+import { evaluations } from './events/evaluations.ts'
+import { teller } from './events/telling.ts'
 import { guard } from './guard.ts'
 import { createTokens, oauth } from './oauth.ts'
-import { CLIENT, createOrg } from './org.ts'
+import { CLIENT, createOrg, EVENTS_SECRET } from './org.ts'
 import { people, teams } from './people.ts'
 import { queues } from './queues.ts'
 import { recognitions } from './recognitions.ts'
@@ -29,8 +35,14 @@ const OMITS = [
   'Every calendar day is a working day; shifts, breaks and the staffing curve are made up from the agent and the date, the teams being larger than the cast.',
   'One business unit, one management unit, one division; schedules exist eight weeks back and six ahead; no time-off requests, no full-day markers.',
   'All WFM queries answer at once (status Complete); no forceAsync, no downloadUrl, no schedule update upload, no headcount forecast.',
-  'Only the topics of queue conversations and of conversation sentiment; no EventBridge, no triggers, no push.',
-  'Interactions appear finished: a queue hears "connected" and "ended" in the same moment; no transfers, no conferences, one agent each.',
+  'Topics: conversations of queues, an agent’s end, sentiment, empathy, evaluations; no combined topics, no triggers.',
+  'EventBridge forwards what was asked to be pushed, by an API destination of a made-up account; it gives up after 20 tries (and at once after 401, 407 and 409), knows no filters and no dead-letter queue, and ignores Retry-After.',
+  'The query of conversation details filters by conversationId, queueId, userId and purpose, sorts by the start, and has no facets.',
+  'Interactions that are over already are told all at once; agents follow one another without waiting in between; no conferences, no consultations, no ringing.',
+  'An expired channel goes on hearing events until the next call about a channel; limits sockets: expired ends it at once.',
+  'A token that is revoked disconnects its channels but does not end them; the reasons of system messages are the contract’s, their moments and words are ours.',
+  'Evaluations are only events: no forms, no questions, no API to read them; event types, media and contexts are left out.',
+  'More groups than aggregateRows are refused by the aggregates; the number and the code analytics.too.many.groups are ours.',
   'Sentiment is -1 to 1 in metrics, transcripts and events (limits eventScale: percent for events), -100 to 100 in aggregates; the trend is always 0; transcripts have no words.',
   'Aggregates ignore granularity, views and topN; searches know EXACT, TERM, TERMS, STARTS_WITH and CONTAINS.',
   'Coaching: no documents, annotations, notifications, slot jobs; the ids of conversations are not looked up; createdBy is empty for the client.',
@@ -41,7 +53,9 @@ const OMITS = [
 export interface GenesysRoom extends VendorRoom {
   readonly upgrade: Upgrade
   /** POST /world/interactions. Throws an Error that says what to mend. */
-  interact(body: Readonly<Record<string, unknown>>): { readonly conversationId: string }
+  interact(body: Body): { readonly conversationId: string }
+  /** The same for a list, in its order; nothing happened when one of them is refused. */
+  interactAll(bodies: readonly Body[]): { readonly conversationIds: readonly string[] }
   /** What is known about a conversation; the page shows it where a card's link leads. */
   conversation(id: string): Interaction | undefined
   /** GET /world/agents/{id}/day. */
@@ -56,14 +70,18 @@ export function genesys(world: World, route: Route): GenesysRoom {
   const tokens = createTokens(org)
   const on = guard(org, tokens, route)
   const notified = channels(on, org)
-  const happened = interactions(org, notified.publish)
+  const pushed = bridge(org)
+  const records = createRecords()
+  const tell = teller(notified.publish, pushed.forward)
+  const happened = interactions({ org, records, tell })
 
-  oauth(tokens, route)
+  oauth(tokens, org, route)
   people(on, org)
   teams(on, org)
   queues(on, org)
-  analysis(on, route, happened.all)
-  aggregates(on, happened.all)
+  analysis({ on, route, records, org })
+  aggregates(on, org, records)
+  detailsQuery(on, org, records)
   units(on, org)
   schedules(on, org, planner)
   intraday(on, planner, staffing)
@@ -79,15 +97,21 @@ export function genesys(world: World, route: Route): GenesysRoom {
       GENESYS_CLIENT_SECRET: CLIENT.secret,
       GENESYS_URL: `${world.url()}/genesys`,
       GENESYS_CONVERSATION_LINK: `${world.url()}/conversations/{conversationId}`,
+      GENESYS_EVENTS_SECRET: EVENTS_SECRET,
       GENESYS_QUEUES: world.cast.queues.map(({ id }) => id).join(','),
     },
-    changes: changes({ org, planner, staffing, appointments, channels: notified, revokeTokens: tokens.revokeAll }),
+    changes: {
+      ...changes({ org, planner, staffing, appointments, channels: notified, revokeTokens: tokens.revokeAll }),
+      evaluation: evaluations({ org, records, tell }),
+    },
     upgrade: notified.upgrade,
     interact: happened.interact,
-    conversation: (id) => happened.all.get(id),
+    interactAll: happened.interactAll,
+    conversation: (id) => records.get(id),
     day: agentDay(org, { planner, staffing, appointments }),
     close() {
       org.later.close()
+      pushed.close()
       notified.close()
     },
   }

@@ -5,7 +5,7 @@ import type { Answer, Call, Route } from '../core/world.ts'
 import { genesysError } from '../wire/refusals.ts'
 import { no } from './answers.ts'
 import type { Tokens } from './oauth.ts'
-import type { Org } from './org.ts'
+import { dated, type Org } from './org.ts'
 
 /** Registers an operation by its name in the contract, e.g. `postCoachingAppointments`. */
 export type On = (operation: string, handle: (call: Call) => Answer | Promise<Answer>) => void
@@ -39,7 +39,7 @@ export function guard(org: Org, tokens: Tokens, route: Route): On {
     if (!operation) throw new Error(`The contract knows no operation "${id}"`)
     route(operation.method, operation.path, async (call) => {
       const answer = refusal(id, operation, call) ?? (await handle(call))
-      return { ...answer, headers: { 'inin-correlation-id': crypto.randomUUID(), ...answer.headers } }
+      return dated(org, { ...answer, headers: { 'inin-correlation-id': crypto.randomUUID(), ...answer.headers } })
     })
   }
 }

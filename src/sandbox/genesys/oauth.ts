@@ -1,6 +1,6 @@
 // OAuth client credentials: https://developer.genesys.cloud/authorization/platform-auth/use-client-credentials
 import type { Answer, Call, Route } from '../core/world.ts'
-import { CLIENT, type Org } from './org.ts'
+import { CLIENT, dated, type Org, REGION } from './org.ts'
 
 const LIFE_SECONDS = 86_400
 const MINUTE = 60_000
@@ -41,13 +41,22 @@ function wrong(error: string, description: string, status = 400): Answer {
   return { status, body: { error, description, error_description: description } }
 }
 
+/** Both are 401 invalid_client; only the description tells an unknown client (or another region's) from a wrong secret. */
+function refusal({ headers, body }: Call, { limits }: Org): Answer | undefined {
+  const sent = Buffer.from(String(headers.authorization ?? '').replace(/^basic /i, ''), 'base64').toString()
+  const [id = '', secret] = sent.split(':')
+  if (id !== CLIENT.id || limits.region !== REGION) return wrong('invalid_client', `client not found: ${id}`, 401)
+  if (secret !== CLIENT.secret) return wrong('invalid_client', 'authentication failed', 401)
+  const { grant_type: grant } = (body ?? {}) as Record<string, unknown>
+  if (grant === 'client_credentials') return undefined
+  return wrong('unsupported_grant_type', `grant type ${String(grant)} is not simulated`)
+}
+
 /** POST /oauth/token with HTTP Basic and grant_type=client_credentials. */
-export function oauth(tokens: Tokens, route: Route): void {
-  route('POST', '/oauth/token', (call: Call) => {
-    const sent = Buffer.from(String(call.headers.authorization ?? '').replace(/^basic /i, ''), 'base64').toString()
-    if (sent !== `${CLIENT.id}:${CLIENT.secret}`) return wrong('invalid_client', 'client not found or wrong secret', 401)
-    const { grant_type: grant } = (call.body ?? {}) as Record<string, unknown>
-    if (grant !== 'client_credentials') return wrong('unsupported_grant_type', `grant type ${String(grant)} is not simulated`)
-    return { status: 200, body: { access_token: tokens.issue(), token_type: 'bearer', expires_in: LIFE_SECONDS } }
+export function oauth(tokens: Tokens, org: Org, route: Route): void {
+  const granted = (): Answer => ({
+    status: 200,
+    body: { access_token: tokens.issue(), token_type: 'bearer', expires_in: LIFE_SECONDS },
   })
+  route('POST', '/oauth/token', (call: Call) => dated(org, refusal(call, org) ?? granted()))
 }

@@ -1,11 +1,16 @@
 // What the simulated Genesys organisation knows besides its people: fixed ids, what was denied, limits that a test may change.
 import { createLater, type Later } from '../core/later.ts'
-import type { World } from '../core/world.ts'
+import type { Answer, World } from '../core/world.ts'
 
 export const DIVISION = { id: '00000000-0000-4000-8004-000000000001', name: 'Home' } as const
 export const BUSINESS_UNIT = { id: '00000000-0000-4000-8005-000000000001', name: 'Northwind', zone: 'Europe/Berlin' } as const
 export const MANAGEMENT_UNIT = { id: '00000000-0000-4000-8005-000000000002', name: 'Northwind agents' } as const
+/** Which region this world stands for. */
+export const REGION = 'mypurecloud.de'
 export const CLIENT = { id: '00000000-0000-4000-8007-000000000001', secret: 'sandbox-genesys-secret' } as const
+export const ORGANIZATION = '00000000-0000-4000-8006-000000000001'
+/** What the API destination shows to be let in. */
+export const EVENTS_SECRET = 'sandbox-genesys-events-secret'
 
 /** All changeable by POST /world/changes {kind: "limits", …}. */
 export interface Limits {
@@ -23,6 +28,24 @@ export interface Limits {
   scoreDelay: number
   /** The scale of the sentiment event; the query APIs are documented and do not change. */
   eventScale: 'unit' | 'percent'
+  /** Which events EventBridge forwards: `scores` are those of sentiment. */
+  pushes: 'all' | 'scores'
+  /** How often each pushed event is delivered. */
+  pushCopies: number
+  /** More groups than that are refused by the aggregates. */
+  aggregateRows: number
+  /** World milliseconds from an analysis until the aggregates know of it. */
+  aggregateDelay: number
+  /** The scale of the score in a conversation's metrics. */
+  metricsScale: 'unit' | 'percent'
+  /** Where the client was created; this world is the region REGION, and no other region knows it. */
+  region: string
+  /** What carries the sentiment topic, separated by commas: Websocket, EventBridge, ProcessAutomation, All. */
+  topicTransports: string
+  /** Milliseconds by which Genesys's own clock, in the Date header of its answers, differs from this machine's. */
+  dateOff: number
+  /** False: nobody chose an activity code for coaching in the business unit. */
+  coachingCode: boolean
 }
 
 export interface Org {
@@ -47,8 +70,23 @@ export function createOrg(world: World): Org {
       creating: 'created',
       scoreDelay: 50,
       eventScale: 'unit',
+      pushes: 'all',
+      pushCopies: 1,
+      aggregateRows: 10_000,
+      aggregateDelay: 0,
+      metricsScale: 'unit',
+      region: REGION,
+      topicTransports: 'Websocket,EventBridge',
+      dateOff: 0,
+      coachingCode: true,
     },
   }
+}
+
+/** An answer with the time that Genesys believes it is. */
+export function dated({ limits }: Pick<Org, 'limits'>, answer: Answer): Answer {
+  const date = new Date(Date.now() + limits.dateOff).toUTCString()
+  return { ...answer, headers: { date, ...answer.headers } }
 }
 
 export const iso = (ms: number): string => new Date(ms).toISOString()

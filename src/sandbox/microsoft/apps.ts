@@ -7,6 +7,8 @@ export interface App {
   readonly secret: string
   /** Scopes it may ask for. */
   readonly scopes: readonly string[]
+  /** Application permissions for Graph that an admin of the tenant consented to. */
+  readonly consented: readonly string[]
 }
 
 export const BOT_SCOPE = 'https://api.botframework.com'
@@ -16,12 +18,14 @@ export const TEAMS_APP: App = {
   id: '00000000-0000-4000-8011-000000000001',
   secret: 'sandbox-teams-secret',
   scopes: [BOT_SCOPE, GRAPH_SCOPE],
+  consented: ['User.Read.All'],
 }
 
 export const GRAPH_APP: App = {
   id: '00000000-0000-4000-8011-000000000002',
   secret: 'sandbox-graph-secret',
   scopes: [GRAPH_SCOPE],
+  consented: ['Calendars.ReadWrite', 'Mail.Send', 'MailboxSettings.Read', 'User.Read.All'],
 }
 
 export const APPS: readonly App[] = [TEAMS_APP, GRAPH_APP]

@@ -29,9 +29,32 @@ function word(boxes: Mailboxes, call: Call, outcome: Outcome): Answer {
   return { status, body: { error: { code, message, innerError: { date, 'request-id': crypto.randomUUID() } } } }
 }
 
+/** https://learn.microsoft.com/graph/permissions-reference; any one of them will do. */
+const CALENDARS = ['Calendars.ReadWrite']
+const BY_PATH: readonly [RegExp, readonly string[]][] = [
+  [/\/sendMail$/, ['Mail.Send']],
+  [/\/mailboxSettings$/, ['MailboxSettings.Read', 'MailboxSettings.ReadWrite']],
+  [/\/getSchedule$/, [...CALENDARS, 'Calendars.Read', 'Calendars.ReadBasic.All']],
+  [/\/(events|calendarView|calendar)(\/|$)/, CALENDARS],
+]
+const READING_TOO = ['Calendars.Read', 'Calendars.ReadBasic.All']
+const DIRECTORY = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All']
+
+function wanted({ method, path }: Call): readonly string[] {
+  const found = BY_PATH.find(([pattern]) => pattern.test(path))?.[1] ?? DIRECTORY
+  return found === CALENDARS && method === 'GET' ? [...found, ...READING_TOO] : found
+}
+
+function forbidden(call: Call, roles: readonly string[] = []): Trouble | undefined {
+  const permissions = wanted(call)
+  if (permissions.some((permission) => roles.includes(permission))) return undefined
+  if (permissions !== DIRECTORY) return trouble(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.')
+  return trouble(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
+}
+
 function unauthorised({ world }: Mailboxes, call: Call): Trouble | undefined {
   const claims = bearer(call.headers.authorization, GRAPH_SCOPE, world.clock.now())
-  if (typeof claims !== 'string') return undefined
+  if (typeof claims !== 'string') return forbidden(call, claims.roles)
   if (claims !== 'expired') {
     world.violate({ vendor: 'microsoft', method: call.method, path: call.path, what: `the bearer token is ${claims}` })
   }

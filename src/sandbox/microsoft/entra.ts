@@ -1,7 +1,7 @@
 // Entra's token endpoint for the client credentials flow. Does not do: certificates, federated credentials, user sign-in, discovery.
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 import type { Answer, Call, Route, World } from '../core/world.ts'
-import { APPS, TENANT } from './apps.ts'
+import { APPS, GRAPH_SCOPE, TENANT } from './apps.ts'
 import { issue, TOKEN_LIFE } from './tokens.ts'
 
 interface Refusal {
@@ -57,13 +57,17 @@ function judge(call: Call): string | Refusal {
   return app.scopes.find((scope) => form.scope === `${scope}/.default`) ?? WRONG_SCOPE
 }
 
-export function serveEntra(world: World, route: Route): void {
+/** `withdrawn`: application permissions nobody consents to any longer; tokens already out keep theirs. */
+export function serveEntra(world: World, withdrawn: ReadonlySet<string>, route: Route): void {
   route('POST', '/{tenant}/oauth2/v2.0/token', (call) => {
     const now = world.clock.now()
     const audience = judge(call)
     if (typeof audience !== 'string') return refuse(audience, now)
     const [appid] = credentials(call, (call.body ?? {}) as Readonly<Record<string, string>>)
-    const token = issue({ aud: audience, appid, tid: TENANT, exp: Math.floor(now / 1000) + TOKEN_LIFE })
+    const consented = APPS.find(({ id }) => id === appid)?.consented ?? []
+    const roles = audience === GRAPH_SCOPE ? consented.filter((role) => !withdrawn.has(role)) : []
+    const life = { tid: TENANT, exp: Math.floor(now / 1000) + TOKEN_LIFE }
+    const token = issue({ aud: audience, appid, ...(roles.length > 0 ? { roles } : {}), ...life })
     return {
       status: 200,
       body: { token_type: 'Bearer', expires_in: TOKEN_LIFE, ext_expires_in: TOKEN_LIFE, access_token: token },

@@ -3,6 +3,7 @@
 import type { Route, VendorRoom, World } from '../core/world.ts'
 import { GRAPH_APP, TENANT } from './apps.ts'
 import { changesOf } from './changes.ts'
+import { consentChange } from './consent.ts'
 import { guarded } from './door.ts'
 import { serveEntra } from './entra.ts'
 import { serveCalendars } from './events.ts'
@@ -10,7 +11,8 @@ import { mailboxes } from './mailboxes.ts'
 import { serveUsers } from './users.ts'
 
 const OMITS = [
-  'Entra: client credentials only; no certificates, no users signing in, no discovery document; all permissions are granted',
+  'Entra: client credentials only; no certificates, no users signing in, no discovery document',
+  'application permissions: those of apps.ts, by role in the token; no RBAC for Applications, no delegated ones',
   'Graph: users, mailboxSettings, getSchedule, events, calendarView and sendMail; no $batch, delta, subscriptions, $expand, $search',
   'events: no series (the meetings seeded for supervisors show in calendarView and getSchedule only), no all-day events, no reminders; invited people answer only when a change says so',
   '$filter: on users by mail, userPrincipalName or id; on events by start, end and subject',
@@ -21,14 +23,15 @@ const OMITS = [
 
 export function microsoft(world: World, { entra, graph }: { readonly entra: Route; readonly graph: Route }): VendorRoom {
   const boxes = mailboxes(world)
+  const withdrawn = new Set<string>()
   const add = guarded(boxes, graph)
-  serveEntra(world, entra)
+  serveEntra(world, withdrawn, entra)
   serveUsers(boxes, add)
   serveCalendars(boxes, add)
   return {
     vendor: 'microsoft',
     omits: OMITS,
-    changes: changesOf(boxes),
+    changes: { ...changesOf(boxes), permission: consentChange(withdrawn) },
     env: {
       GRAPH_CLIENT_ID: GRAPH_APP.id,
       GRAPH_CLIENT_SECRET: GRAPH_APP.secret,

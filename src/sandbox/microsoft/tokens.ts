@@ -8,6 +8,8 @@ export interface Claims {
   readonly aud: string
   readonly appid: string
   readonly tid: string
+  /** Application permissions; absent when there are none, as in real tokens. */
+  readonly roles?: readonly string[]
   /** World time, seconds. */
   readonly exp: number
 }

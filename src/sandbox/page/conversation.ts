@@ -66,7 +66,7 @@ const whole = (title: string, inside: string): string => `<!doctype html>
 
 /** What Genesys knows about one conversation, as a calm page. Everything from the world is escaped. */
 export function conversationPage(interaction: Interaction): string {
-  const { agent, queue, media, start, end, customer, agentScore } = interaction
+  const { agent, queue, media, start, end, customer, stretches } = interaction
   const rows = [
     ['Agent', agent.name],
     ['Queue', queue.name],
@@ -74,7 +74,7 @@ export function conversationPage(interaction: Interaction): string {
     ['When', moment(interaction)],
     ['Lasted', duration(end - start)],
     ['How the customer sounded', scoreOf(customer)],
-    ['How the agent sounded', scoreOf(agentScore)],
+    ['How the agent sounded', scoreOf(stretches.at(-1)?.score)],
   ] as const
   return whole(
     `A conversation of ${escaped(agent.name)}`,

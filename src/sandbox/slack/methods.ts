@@ -5,6 +5,7 @@ import type { Answer, Call, Route } from '../core/world.ts'
 import { type Arguments, argumentsOf, no, type Reply, text } from './asked.ts'
 import { LOOKING } from './looking.ts'
 import { POSTING } from './posting.ts'
+import { granted, missingScope } from './scopes.ts'
 import { type Limits, rateLimits } from './tiers.ts'
 import { VIEWS } from './views.ts'
 import { BOT_TOKEN, type Workspace } from './workspace.ts'
@@ -58,7 +59,9 @@ function answer(workspace: Workspace, limits: Limits, [method, run]: readonly [s
     const refusal = refused(method, asked)
     if (refusal) return note(workspace, call, refusal)
     const wait = limits(method, text(asked.args.channel))
-    return wait > 0 ? tooMany(wait) : note(workspace, call, run(workspace, asked.args))
+    if (wait > 0) return tooMany(wait)
+    const reply = missingScope(workspace, method, asked.args) ?? run(workspace, asked.args)
+    return { ...note(workspace, call, reply), headers: { 'x-oauth-scopes': granted(workspace).join(',') } }
   }
 }
 

@@ -59,6 +59,8 @@ export interface Workspace {
   readonly messages: Map<string, SlackMessage>
   readonly grants: Map<string, Grant>
   readonly triggers: Map<string, Grant>
+  /** Scopes the bot token lacks. */
+  readonly withheld: Set<string>
   /** Message timestamps: unique and increasing, six digits after the point. */
   nextTs(): string
   channel(id: string): Channel | undefined
@@ -95,7 +97,8 @@ export function workspace(world: World): Workspace {
     last = Math.max(world.clock.now() * 1000, last + 1)
     return `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`
   }
-  return { world, messages: new Map(), grants: new Map(), triggers: new Map(), nextTs, channel, openDirect }
+  const empty = { messages: new Map(), grants: new Map(), triggers: new Map(), withheld: new Set<string>() }
+  return { world, ...empty, nextTs, channel, openDirect }
 }
 
 /** Slack ids of those who read this channel, the bot aside. */

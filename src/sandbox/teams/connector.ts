@@ -94,7 +94,7 @@ function personal(tenant: Tenant, body: Json): Conversation | Trouble {
   if (members.length !== 1 || body.isGroup === true) return bad('A bot can only create a chat with exactly one member.')
   if (!body.tenantId && !recordOf(recordOf(body.channelData).tenant).id) return bad('The tenant id is missing.')
   const person = findMember(tenant.world.cast, String(members[0]?.id))
-  return person && hasApp(person) ? { id: personalId(person), person } : NO_ROSTER
+  return person && hasApp(tenant, person) ? { id: personalId(person), person } : NO_ROSTER
 }
 
 export function serveConnector(tenant: Tenant, route: Route): void {

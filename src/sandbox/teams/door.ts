@@ -45,5 +45,5 @@ export function answer(tenant: Tenant, call: Call, outcome: Outcome): Answer {
 export function open(tenant: Tenant, id: string): Conversation | Trouble {
   const conversation = tenant.conversation(id)
   if (!conversation) return NO_CONVERSATION
-  return conversation.person && !hasApp(conversation.person) ? NO_ROSTER : conversation
+  return conversation.person && !hasApp(tenant, conversation.person) ? NO_ROSTER : conversation
 }

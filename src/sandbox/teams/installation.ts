@@ -1,10 +1,10 @@
 // What Teams tells a bot when its app is added to a team. From it a bot learns which team the channels belong to.
 // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event
 import type { Json } from '../core/json.ts'
-import type { WorldRoom } from '../core/world.ts'
+import type { ChangeHandler, WorldRoom } from '../core/world.ts'
 import { activity } from './activities.ts'
 import type { Courier } from './deliver.ts'
-import { TEAM, type Tenant } from './tenant.ts'
+import { objectIdOf, TEAM, type Tenant } from './tenant.ts'
 
 const GENERAL: WorldRoom = { id: TEAM.id, platform: 'teams', name: 'General', private: false, members: [] }
 
@@ -34,3 +34,15 @@ export function announceInstallation(tenant: Tenant, courier: Courier): void {
     if (status !== 200) told.delete(botUrl)
   })
 }
+
+/** {person, action: "remove" | "add"}: an admin takes the app away from somebody, or installs it for them again. Nobody is told. */
+export const appChange =
+  (tenant: Tenant): ChangeHandler =>
+  ({ person: name, action }) => {
+    const person = tenant.world.cast.person(String(name ?? ''))
+    if (!person || !objectIdOf(person)) return '"person" must be somebody with a Teams account.'
+    if (action !== 'add' && action !== 'remove') return '"action" must be "add" or "remove".'
+    if (action === 'add') tenant.without.delete(person.id)
+    else tenant.without.add(person.id)
+    return { person: person.id, installed: action === 'add' }
+  }

@@ -7,14 +7,14 @@ import { TEAMS_APP, TENANT } from '../microsoft/apps.ts'
 import { press, say } from './acting.ts'
 import { serveConnector } from './connector.ts'
 import { courier } from './deliver.ts'
-import { announceInstallation } from './installation.ts'
+import { announceInstallation, appChange } from './installation.ts'
 import { living, nativeOf, remove, visibleText } from './messages.ts'
 import { buttonsOf, inputsOf } from './reading.ts'
 import { serveRoster } from './roster.ts'
 import { chatOf, sees, type TeamsMessage, type Tenant, tenant } from './tenant.ts'
 
 const OMITS = [
-  'installation events, but for the one of the team that a bot hears when it links; membership events; everybody who works here has the app',
+  'installation events, but for the one of the team that a bot hears when it links; membership events; everybody who works here has the app unless a change removes it',
   'dialogs (task modules), message extensions, tabs, files, reactions, group chats, meetings',
   'automatic refresh of cards (refresh.userIds); a view that answered a button lasts until the message is updated',
   'Action.ToggleVisibility and Action.ShowCard happen on the client: hidden elements stay unseen, cards to show are shown at once',
@@ -62,7 +62,7 @@ export function teams(world: World, route: Route): ChatRoom {
     vendor: 'teams',
     platform: 'teams',
     omits: OMITS,
-    changes: { message: messageChange('teams', messages), room: roomChange(world, 'teams') },
+    changes: { message: messageChange('teams', messages), room: roomChange(world, 'teams'), app: appChange(home) },
     env: {
       TEAMS_APP_ID: TEAMS_APP.id,
       TEAMS_APP_PASSWORD: TEAMS_APP.secret,

@@ -42,6 +42,8 @@ export interface TeamsMessage {
 export interface Tenant {
   readonly world: World
   readonly messages: Map<string, TeamsMessage>
+  /** Person ids of those whose app was taken away. */
+  readonly without: Set<string>
   /** Activity ids look like epoch milliseconds, increasing. */
   nextId(): string
   conversation(id: string): Conversation | undefined
@@ -69,8 +71,9 @@ export function findMember(cast: Cast, id: string): WorldPerson | undefined {
   )
 }
 
-/** The app is installed for everybody who works here, guests included; people of other tenants and those who left have none. */
-export const hasApp = (person: WorldPerson): boolean => person.active && person.role !== 'outsider'
+/** The app is installed for everybody who works here, guests included, unless it was removed; people of other tenants and those who left have none. */
+export const hasApp = ({ without }: Tenant, person: WorldPerson): boolean =>
+  person.active && person.role !== 'outsider' && !without.has(person.id)
 
 function conversationOf(cast: Cast, id: string): Conversation | undefined {
   const [channel = '', root] = id.split(';messageid=')
@@ -86,7 +89,7 @@ export function tenant(world: World): Tenant {
     last = Math.max(Math.floor(world.clock.now()), last + 1)
     return String(last)
   }
-  return { world, messages: new Map(), nextId, conversation: (id) => conversationOf(world.cast, id) }
+  return { world, messages: new Map(), without: new Set(), nextId, conversation: (id) => conversationOf(world.cast, id) }
 }
 
 /** Where this is, as the world names it: a room's id or `dm:<person id>`. */

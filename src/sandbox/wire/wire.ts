@@ -94,7 +94,19 @@ export function createWire({ clock, faults, held, url }: Wiring) {
     settle(entry, response, answer)
   }
 
-  return { mount, handle, requests: (after: number): readonly RequestEntry[] => requests.slice(Math.max(0, after)) }
+  /** How often each vendor was called, by `METHOD template`; calls to nowhere are counted together. */
+  function calls(): Readonly<Record<string, Readonly<Record<string, number>>>> {
+    const counts: Record<string, Record<string, number>> = {}
+    for (const { vendor, method, template: known } of requests) {
+      const line = `${method} ${known || '?'}`
+      const counted = counts[vendor] ?? {}
+      counts[vendor] = counted
+      counted[line] = (counted[line] ?? 0) + 1
+    }
+    return counts
+  }
+
+  return { mount, handle, calls, requests: (after: number): readonly RequestEntry[] => requests.slice(Math.max(0, after)) }
 }
 
 function find(routes: readonly Mounted[], method: string, path: string) {

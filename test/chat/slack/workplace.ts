@@ -38,6 +38,7 @@ export function counting(): Counts {
     add(name, by = 1) {
       counted[name] = (counted[name] ?? 0) + by
     },
+    set: (name, value) => void Object.assign(counted, { [name]: value }),
     all: () => counted,
   }
 }

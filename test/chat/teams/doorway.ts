@@ -4,6 +4,7 @@ import { openInvokes } from '../../../src/chat/teams/invokes.ts'
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts'
 import { mountTeams } from '../../../src/chat/teams/webhook.ts'
 import type { CoachingEvent } from '../../../src/coaching/event.ts'
+import { createCounts } from '../../../src/counts.ts'
 import type { Counts, Log } from '../../../src/ports.ts'
 import { sqliteStore } from '../../../src/store/sqlite.ts'
 
@@ -32,10 +33,7 @@ export const listLog = (lines: string[]): Log => {
   return { info: line, warn: line, error: line }
 }
 
-export function mapCounts(): Counts {
-  const all = new Map<string, number>()
-  return { add: (name, by = 1) => void all.set(name, (all.get(name) ?? 0) + by), all: () => Object.fromEntries(all) }
-}
+export const mapCounts = (): Counts => createCounts()
 
 export const plainCard: TeamsOptions['draw'] = ({ view, summary }) => ({
   card: { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: summary, wrap: true }], ...view },

@@ -2,16 +2,20 @@
 import type { Answer, Call, Route } from '../../core/world.ts'
 import { no, notFound, ok } from '../answers.ts'
 import type { On } from '../guard.ts'
-import { self } from '../org.ts'
-import { conversation, details, type Interaction } from './interaction.ts'
+import { type Limits, type Org, self } from '../org.ts'
+import { details } from './details.ts'
+import { conversation, type Interaction } from './interaction.ts'
+import type { Records } from './records.ts'
 import { transcript } from './transcript.ts'
 
 const URL_LIFE_MS = 10 * 60_000
 
-function metrics({ id, customer, empathy, agent }: Interaction) {
+function metrics({ id, customer, empathy, agent }: Interaction, { metricsScale }: Limits) {
   return {
     conversation: { id, selfUri: self(`conversations/${id}`) },
-    ...(customer === undefined ? {} : { sentimentScore: customer, sentimentTrend: 0 }),
+    ...(customer === undefined
+      ? {}
+      : { sentimentScore: metricsScale === 'percent' ? customer * 100 : customer, sentimentTrend: 0 }),
     sentimentTrendClass: customer === undefined ? 'NotCalculated' : 'NoChange',
     empathyScores: empathy === undefined ? [] : [{ userId: agent.id, score: empathy }],
     participantMetrics: {
@@ -27,18 +31,25 @@ function metrics({ id, customer, empathy, agent }: Interaction) {
   }
 }
 
-export function analysis(on: On, route: Route, interactions: ReadonlyMap<string, Interaction>): void {
+interface Analysis {
+  readonly on: On
+  readonly route: Route
+  readonly records: Records
+  readonly org: Org
+}
+
+export function analysis({ on, route, records, org: { world, limits } }: Analysis): void {
   /** Downloads follow the machine's clock, as the signatures of a real storage do. */
   const tickets = new Map<string, { readonly interaction: Interaction; readonly expires: number }>()
 
   const known = (handle: (interaction: Interaction, call: Call) => Answer) => (call: Call) => {
     const id = call.params.conversationId!
-    const found = interactions.get(id)
+    const found = records.get(id)
     return found ? handle(found, call) : notFound('conversation', id)
   }
   const analysed = (handle: (interaction: Interaction, call: Call) => Answer) => (call: Call) => {
     const id = call.params.conversationId!
-    const found = interactions.get(id)
+    const found = records.get(id)
     if (found?.analysed !== undefined) return handle(found, call)
     const refusal = no(404, 'resource.not.found', `Resource not found: conversation ${id}`)
     return { ...refusal, body: { ...(refusal.body as object), messageParams: { id } } }
@@ -58,15 +69,15 @@ export function analysis(on: On, route: Route, interactions: ReadonlyMap<string,
 
   on(
     'getConversation',
-    known((interaction) => ok(conversation(interaction))),
+    known((interaction) => ok(conversation(interaction, world.clock.now()))),
   )
   on(
     'getAnalyticsConversationDetails',
-    known((interaction) => ok(details(interaction))),
+    known((interaction) => ok(details(interaction, world.clock.now()))),
   )
   on(
     'getSpeechandtextanalyticsConversation',
-    analysed((interaction) => ok(metrics(interaction))),
+    analysed((interaction) => ok(metrics(interaction, limits))),
   )
   on(
     'getSpeechandtextanalyticsConversationCommunicationTranscripturl',

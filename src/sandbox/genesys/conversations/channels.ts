@@ -2,16 +2,20 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { genesysEvent } from '../../contracts/contracts.ts'
 import type { Answer, Call } from '../../core/world.ts'
 import { no, notFound, ok } from '../answers.ts'
+import { systemMessage } from '../events/system.ts'
+import { envelopeOf, type Happening, nameOf } from '../events/telling.ts'
 import type { On } from '../guard.ts'
 import { iso, type Org } from '../org.ts'
-import { availableTopics, topicOf } from './topics.ts'
+import { availableTopics, onSocket, topicOf } from './topics.ts'
 
 const DAY = 86_400_000
 const HEARTBEAT_MS = 30_000
 const CLOSING_NOTICE_MS = 250
+
+/** `cut`: broken · `closing`: announced, then closed · `silent`: open without a word · `expired`: the channel ended · `revoked`: the token is gone. */
+export type Ending = 'cut' | 'closing' | 'silent' | 'expired' | 'revoked'
 
 interface Channel {
   readonly id: string
@@ -21,18 +25,15 @@ interface Channel {
   socket?: WebSocket | undefined
 }
 
-/** Sends `eventBody` to every connected channel that asked for `template` with this id. */
-export type Publish = (template: string, id: string, eventBody: unknown) => void
-
 const notice = (topicName: string, message: string) => JSON.stringify({ topicName, eventBody: { message } })
 
-function envelope(topicName: string, eventBody: unknown): string {
-  return JSON.stringify({ topicName, version: '2', eventBody, metadata: { CorrelationId: crypto.randomUUID() } })
-}
+const envelope = (topicName: string, eventBody: unknown): string => JSON.stringify(envelopeOf(topicName, eventBody))
 
 export function channels(on: On, { world, limits, denied }: Org) {
   const all = new Map<string, Channel>()
   const sockets = new WebSocketServer({ noServer: true })
+  /** They stay open and say nothing any more. */
+  const silent = new WeakSet<WebSocket>()
   const now = () => world.clock.now()
 
   function drop(channel: Channel): void {
@@ -45,10 +46,24 @@ export function channels(on: On, { world, limits, denied }: Org) {
     return all.get(id ?? '')
   }
 
+  function say(socket: WebSocket | undefined, text: string): void {
+    if (socket && !silent.has(socket)) socket.send(text)
+  }
+
   /** The oldest used channel goes, unconnected ones first. */
   function makeRoom(): void {
     const order = [...all.values()].sort((a, b) => Number(Boolean(a.socket)) - Number(Boolean(b.socket)) || a.used - b.used)
-    for (const channel of order.slice(0, Math.max(0, all.size - limits.channels + 1))) drop(channel)
+    for (const channel of order.slice(0, Math.max(0, all.size - limits.channels + 1))) {
+      say(channel.socket, systemMessage('no_longer_subscribed', channel.id))
+      drop(channel)
+    }
+  }
+
+  function create(): Channel {
+    makeRoom()
+    const channel: Channel = { id: `streaming-${crypto.randomUUID()}`, topics: new Set(), expires: now() + DAY, used: now() }
+    all.set(channel.id, channel)
+    return channel
   }
 
   const shape = ({ id, expires }: Channel) => ({
@@ -59,7 +74,10 @@ export function channels(on: On, { world, limits, denied }: Org) {
 
   function judge(id: string) {
     const topic = topicOf(id)
-    const known = topic && (!topic.template.includes('queues') || world.cast.queues.some((queue) => queue.id === topic.id))
+    const known =
+      topic &&
+      onSocket(topic.template, limits) &&
+      (!topic.template.includes('queues') || world.cast.queues.some((queue) => queue.id === topic.id))
     if (!topic || !known) return { id, state: 'Rejected', rejectionReason: `Invalid topic: ${id}` }
     const missingPermissions = topic.permissions.filter((permission) => denied.has(permission))
     return missingPermissions.length > 0 ? { id, state: 'Rejected', missingPermissions } : { id, state: 'Permitted' }
@@ -90,12 +108,7 @@ export function channels(on: On, { world, limits, denied }: Org) {
     }
   }
 
-  on('postNotificationsChannels', () => {
-    makeRoom()
-    const channel: Channel = { id: `streaming-${crypto.randomUUID()}`, topics: new Set(), expires: now() + DAY, used: now() }
-    all.set(channel.id, channel)
-    return ok(shape(channel))
-  })
+  on('postNotificationsChannels', () => ok(shape(create())))
   on('getNotificationsChannels', () => ok({ entities: [...all.values()].map(shape) }))
   on(
     'headNotificationsChannel',
@@ -114,15 +127,22 @@ export function channels(on: On, { world, limits, denied }: Org) {
       return { status: 200 }
     }),
   )
-  on('getNotificationsAvailabletopics', () => ok({ entities: availableTopics() }))
+  on('getNotificationsAvailabletopics', ({ query }) =>
+    ok({
+      entities: availableTopics(
+        query.getAll('expand').flatMap((each) => each.split(',')),
+        limits,
+      ),
+    }),
+  )
 
   function connect(channel: Channel, socket: WebSocket): void {
     channel.socket?.close(1000, 'another connection took the channel')
     Object.assign(channel, { socket, used: now() })
-    const heartbeat = setInterval(() => socket.send(notice('channel.metadata', 'WebSocket Heartbeat')), HEARTBEAT_MS)
+    const heartbeat = setInterval(() => say(socket, notice('channel.metadata', 'WebSocket Heartbeat')), HEARTBEAT_MS)
     socket.on('error', () => socket.terminate())
     socket.on('message', (raw) => {
-      if (String(raw).replaceAll(/\s/g, '') === '{"message":"ping"}') socket.send(notice('channel.metadata', 'pong'))
+      if (String(raw).replaceAll(/\s/g, '') === '{"message":"ping"}') say(socket, notice('channel.metadata', 'pong'))
     })
     socket.on('close', () => {
       clearInterval(heartbeat)
@@ -139,31 +159,41 @@ export function channels(on: On, { world, limits, denied }: Org) {
     return true
   }
 
-  const publish: Publish = (template, id, eventBody) => {
-    const complaints = genesysEvent(template, eventBody)
-    if (complaints.length > 0) throw new Error(`The simulated Genesys broke its own contract: ${complaints.join('; ')}`)
-    const topic = template.replace('{id}', id)
-    for (const { topics, socket } of all.values()) if (topics.has(topic)) socket?.send(envelope(topic, eventBody))
+  /** To every connected channel that asked for the topic. */
+  function publish(happening: Happening): void {
+    const topic = nameOf(happening)
+    for (const { topics, socket } of all.values()) if (topics.has(topic)) say(socket, envelope(topic, happening.eventBody))
   }
 
-  const connected = () => [...all.values()].flatMap(({ socket }) => socket ?? [])
+  const connected = () => [...all.values()].flatMap((channel) => (channel.socket ? [{ ...channel, socket: channel.socket }] : []))
+
+  /** Really about a minute passes between the notice and the end. */
+  function closeSoon(socket: WebSocket, message: string): void {
+    say(socket, message)
+    setTimeout(() => socket.close(1001, 'closing'), CLOSING_NOTICE_MS).unref()
+  }
+
+  const endings: Readonly<Record<Ending, (each: Channel & { readonly socket: WebSocket }) => void>> = {
+    cut: ({ socket }) => socket.terminate(),
+    closing: ({ socket }) => closeSoon(socket, CLOSING),
+    silent: ({ socket }) => void silent.add(socket),
+    expired: drop,
+    revoked: ({ id, socket }) => closeSoon(socket, systemMessage('token_revoked', id)),
+  }
+
   return {
     upgrade,
     publish,
-    /** `announced`: with the system topic and a moment of notice (really about a minute); otherwise the connections break. */
-    disconnect(announced: boolean): number {
+    /** What befalls every connected socket; answers how many there were. */
+    befall(ending: Ending): number {
       const open = connected()
-      for (const socket of open) {
-        if (!announced) socket.terminate()
-        else {
-          socket.send(
-            envelope('v2.system.socket_closing', { message: 'The WebSocket is about to close; reconnect to the same URI.' }),
-          )
-          setTimeout(() => socket.close(1001, 'closing'), CLOSING_NOTICE_MS).unref()
-        }
-      }
+      for (const each of open) endings[ending](each)
       return open.length
     },
-    close: () => connected().forEach((socket) => void socket.terminate()),
+    /** Another program that uses the same client makes itself a channel. */
+    steal: (): void => void create(),
+    close: () => connected().forEach(({ socket }) => void socket.terminate()),
   }
 }
+
+const CLOSING = envelope('v2.system.socket_closing', { message: 'The WebSocket is about to close; reconnect to the same URI.' })

@@ -1,11 +1,23 @@
-// One interaction as this Genesys remembers it, and its faces in the platform API.
+// One interaction as this Genesys remembers it, and its faces in the conversation API.
 import type { WorldPerson } from '../../core/world.ts'
 import { DIVISION, iso, self } from '../org.ts'
 
 export type Media = 'voice' | 'callback' | 'chat' | 'email' | 'message'
 
+/** One agent's part of an interaction, epoch ms. */
+export interface Stretch {
+  readonly agent: WorldPerson
+  readonly start: number
+  readonly end: number
+  /** -1 to 1; undefined = their phrases carry no sentiment. */
+  readonly score?: number
+  readonly session: string
+  readonly participant: string
+}
+
 export interface Interaction {
   readonly id: string
+  /** Who had it in the end. */
   readonly agent: WorldPerson
   readonly queue: { readonly id: string; readonly name: string }
   readonly media: Media
@@ -13,13 +25,14 @@ export interface Interaction {
   readonly end: number
   /** -1 to 1; undefined = not calculated. */
   readonly customer?: number
-  readonly agentScore?: number
-  /** -100 to 100. */
+  /** -100 to 100, of the agent who had it in the end. */
   readonly empathy?: number
   /** Session of the customer's side: the transcript hangs on it. */
   readonly communication: string
-  readonly agentSession: string
-  readonly participants: { readonly customer: string; readonly agent: string }
+  /** The customer's participant id. */
+  readonly participant: string
+  /** In order; each but the last was handed over. */
+  readonly stretches: readonly Stretch[]
   /** World time of the analysis; undefined until then. */
   analysed?: number
 }
@@ -33,78 +46,65 @@ const SESSIONS = {
   message: { key: 'messages', ended: 'disconnected' },
 } as const
 
-function sessions({ media, start, end }: Interaction, id: string, live: boolean) {
-  const { key, ended } = SESSIONS[media]
-  const done = live ? {} : { disconnectedTime: iso(end), disconnectType: 'client' }
-  const direction = media === 'chat' ? {} : { direction: 'inbound' }
-  return { [key]: [{ id, state: live ? 'connected' : ended, ...direction, connectedTime: iso(start), ...done }] }
+type Part = Pick<Stretch, 'start' | 'end' | 'session'>
+
+/** How somebody's part ended; the platform's own words, upper case in detail events. */
+export const disconnectOf = ({ end }: Interaction, part: Pick<Part, 'end'>): 'client' | 'transfer' =>
+  part.end < end ? 'transfer' : 'client'
+
+function sessions(interaction: Interaction, part: Part, at: number) {
+  const { key, ended } = SESSIONS[interaction.media]
+  const live = part.end > at
+  const done = live ? {} : { disconnectedTime: iso(part.end), disconnectType: disconnectOf(interaction, part) }
+  const direction = interaction.media === 'chat' ? {} : { direction: 'inbound' }
+  return {
+    [key]: [{ id: part.session, state: live ? 'connected' : ended, ...direction, connectedTime: iso(part.start), ...done }],
+  }
 }
 
-function participants(interaction: Interaction, live: boolean) {
-  const { participants: ids, agent, queue, start, end, communication, agentSession } = interaction
-  const times = { connectedTime: iso(start), ...(live ? {} : { endTime: iso(end) }) }
+const times = ({ start, end }: Part, at: number) => ({ connectedTime: iso(start), ...(end > at ? {} : { endTime: iso(end) }) })
+
+function participants(interaction: Interaction, at: number) {
+  const { queue, start, end, communication, participant, stretches } = interaction
+  const customer = { start, end, session: communication }
+  const agents = stretches.filter((each) => each.start <= at)
   return [
-    { id: ids.customer, purpose: 'customer', name: 'Customer', ...times, ...sessions(interaction, communication, live) },
     {
-      id: ids.agent,
-      purpose: 'agent',
-      name: agent.name,
-      userId: agent.id,
-      queueId: queue.id,
-      ...(agent.team ? { teamId: agent.team } : {}),
-      ...times,
-      ...sessions(interaction, agentSession, live),
+      id: participant,
+      purpose: 'customer',
+      name: 'Customer',
+      ...times(customer, at),
+      ...sessions(interaction, customer, at),
     },
+    ...agents.map((each) => ({
+      id: each.participant,
+      purpose: 'agent',
+      name: each.agent.name,
+      userId: each.agent.id,
+      queueId: queue.id,
+      ...(each.agent.team ? { teamId: each.agent.team } : {}),
+      ...times(each, at),
+      ...sessions(interaction, each, at),
+    })),
   ]
 }
 
-/** ConversationEventTopicConversation, as the topic of a queue carries it. */
-export const conversationEvent = (interaction: Interaction, live: boolean) => ({
+/** ConversationEventTopicConversation, as the topic of a queue carries it, told at an instant (epoch ms). */
+export const conversationEvent = (interaction: Interaction, at: number) => ({
   id: interaction.id,
-  participants: participants(interaction, live),
+  participants: participants(interaction, at),
   divisions: [{ division: { id: DIVISION.id }, entities: [] }],
 })
 
-/** Conversation, as GET /conversations/{id} answers. */
-export const conversation = (interaction: Interaction) => ({
+/** Conversation, as GET /conversations/{id} answers at an instant (epoch ms). */
+export const conversation = (interaction: Interaction, at: number) => ({
   id: interaction.id,
   startTime: iso(interaction.start),
-  endTime: iso(interaction.end),
-  participants: participants(interaction, false).map((each) => ({
+  ...(interaction.end > at ? {} : { endTime: iso(interaction.end) }),
+  participants: participants(interaction, at).map((each) => ({
     ...each,
-    startTime: iso(interaction.start),
+    startTime: each.connectedTime,
     ...(each.purpose === 'agent' ? { queueName: interaction.queue.name } : {}),
   })),
   selfUri: self(`conversations/${interaction.id}`),
 })
-
-/** AnalyticsConversationWithoutAttributes. */
-export function details(interaction: Interaction) {
-  const { id, agent, queue, media, start, end, communication, agentSession, participants: ids } = interaction
-  const segment = {
-    segmentStart: iso(start),
-    segmentEnd: iso(end),
-    segmentType: 'interact',
-    disconnectType: 'client',
-    queueId: queue.id,
-  }
-  const session = (sessionId: string) => ({ sessionId, mediaType: media, direction: 'inbound', segments: [segment] })
-  return {
-    conversationId: id,
-    conversationStart: iso(start),
-    conversationEnd: iso(end),
-    originatingDirection: 'inbound',
-    divisionIds: [DIVISION.id],
-    participants: [
-      { participantId: ids.customer, participantName: 'Customer', purpose: 'customer', sessions: [session(communication)] },
-      {
-        participantId: ids.agent,
-        participantName: agent.name,
-        purpose: 'agent',
-        userId: agent.id,
-        ...(agent.team ? { teamId: agent.team } : {}),
-        sessions: [session(agentSession)],
-      },
-    ],
-  }
-}

@@ -1,6 +1,6 @@
 // What was said, with the sentiment of each phrase. The shape follows the transcript files behind the transcript URLs.
 
-import { DIVISION } from '../org.ts'
+import { ORGANIZATION } from '../org.ts'
 import type { Interaction } from './interaction.ts'
 
 const CUSTOMER_LINES = {
@@ -69,19 +69,34 @@ function alternating(customer: readonly Phrase[], agent: readonly Phrase[]): Phr
   )
 }
 
+/** Each agent's own phrases stand inside their own stretch; the customer's are in every one. */
+function spoken({ customer, stretches }: Interaction): Placed[] {
+  return stretches
+    .flatMap(({ start, end, score }) => {
+      const phrases = alternating(side('external', customer), side('internal', score))
+      const step = Math.floor((end - start) / (phrases.length + 1))
+      return phrases.map((phrase, turn) => ({ ...phrase, startTimeMs: start + turn * step, duration: { milliseconds: step } }))
+    })
+    .map((phrase, phraseIndex) => ({ ...phrase, phraseIndex }))
+}
+
+interface Placed extends Phrase {
+  readonly phraseIndex: number
+  readonly startTimeMs: number
+  readonly duration: { readonly milliseconds: number }
+}
+
+const sentimentOf = ({ participantPurpose, text, sentiment, phraseIndex, startTimeMs, duration }: Placed) =>
+  sentiment === undefined
+    ? []
+    : [{ participant: participantPurpose, phrase: text, sentiment, phraseIndex, startTimeMs, duration, type: 'Sentiment' }]
+
 /** Times are epoch milliseconds, durations `{milliseconds}`. Words and topics are left empty. */
 export function transcript(interaction: Interaction) {
   const { id, start, end, communication, agent, queue, media } = interaction
-  const phrases = alternating(side('external', interaction.customer), side('internal', interaction.agentScore))
-  const step = Math.floor((end - start) / (phrases.length + 1))
-  const placed = phrases.map((phrase, phraseIndex) => ({
-    ...phrase,
-    phraseIndex,
-    startTimeMs: start + phraseIndex * step,
-    duration: { milliseconds: step },
-  }))
+  const placed = spoken(interaction)
   return {
-    organizationId: DIVISION.id,
+    organizationId: ORGANIZATION,
     conversationId: id,
     communicationId: communication,
     mediaType: media === 'voice' || media === 'callback' ? 'call' : media,
@@ -99,37 +114,19 @@ export function transcript(interaction: Interaction) {
           confidence: 0.9,
           words: [],
         })),
-        analytics: {
-          sentiment: placed.flatMap(({ participantPurpose, text, sentiment, phraseIndex, startTimeMs, duration }) =>
-            sentiment === undefined
-              ? []
-              : [
-                  {
-                    participant: participantPurpose,
-                    phrase: text,
-                    sentiment,
-                    phraseIndex,
-                    startTimeMs,
-                    duration,
-                    type: 'Sentiment',
-                  },
-                ],
-          ),
-          topics: [],
-          acoustic: [],
-        },
+        analytics: { sentiment: placed.flatMap(sentimentOf), topics: [], acoustic: [] },
       },
     ],
     participants: [
       { participantPurpose: 'external', startTimeMs: start, endTimeMs: end },
-      {
+      ...interaction.stretches.map((each) => ({
         participantPurpose: 'internal',
-        userId: agent.id,
+        userId: each.agent.id,
         queueId: queue.id,
-        teamId: agent.team,
-        startTimeMs: start,
-        endTimeMs: end,
-      },
+        teamId: each.agent.team,
+        startTimeMs: each.start,
+        endTimeMs: each.end,
+      })),
     ],
   }
 }

@@ -13,12 +13,13 @@ export const CODES = {
 
 export type Code = (typeof CODES)[keyof typeof CODES]
 
-export const activityCodes = () =>
+/** Without a code for coaching (limits coachingCode) the organisation's own one is still there, but out of use. */
+export const activityCodes = (coaching: boolean) =>
   Object.values(CODES).map(({ id, name, category, paid }) => ({
     id,
     name,
     category,
-    active: true,
+    active: coaching || id !== CODES.coaching.id,
     defaultCode: id.length === 1,
     countsAsPaidTime: paid,
     countsAsWorkTime: category !== 'Meal' && category !== 'TimeOff',

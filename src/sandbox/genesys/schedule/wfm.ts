@@ -27,9 +27,9 @@ function shiftShape(shift: Shift) {
   }
 }
 
-function settings(expand: string) {
+function settings(expand: string, coaching: boolean) {
   const all = {
-    coaching: { defaultActivityCode: { id: CODES.coaching.id } },
+    coaching: coaching ? { defaultActivityCode: { id: CODES.coaching.id } } : {},
     learning: { defaultActivityCode: { id: CODES.training.id } },
   }
   const wanted = expand.split(',')
@@ -38,7 +38,7 @@ function settings(expand: string) {
   return { settings: { startDayOfWeek: 'Monday', timeZone: BUSINESS_UNIT.zone, metadata, ...Object.fromEntries(kept) } }
 }
 
-export function units(on: On, { world }: Org): void {
+export function units(on: On, { world, limits }: Org): void {
   on('getWorkforcemanagementAgentManagementunit', ({ params }) => {
     const person = world.cast.people.find(({ id, role }) => id === params.agentId && role === 'agent')
     if (!person) return notFound('agent', params.agentId)
@@ -61,12 +61,12 @@ export function units(on: On, { world }: Org): void {
     'getWorkforcemanagementBusinessunit',
     inUnit(({ query }) => {
       const { id, name } = BUSINESS_UNIT
-      return ok({ id, name, division: { id: DIVISION.id }, ...settings(query.getAll('expand').join(',')) })
+      return ok({ id, name, division: { id: DIVISION.id }, ...settings(query.getAll('expand').join(','), limits.coachingCode) })
     }),
   )
   on(
     'getWorkforcemanagementBusinessunitActivitycodes',
-    inUnit(() => ok({ entities: activityCodes() })),
+    inUnit(() => ok({ entities: activityCodes(limits.coachingCode) })),
   )
 }
 

@@ -1,0 +1,3 @@
+import { findingsOf } from '../../findings.ts'
+
+export const { fine, wrong, unclear } = findingsOf('Genesys')

@@ -1,0 +1,74 @@
+// How the doctor asks Genesys: once, without patience, and with a look at what the answer says beside its body.
+import platformClient from 'purecloud-platform-client-v2'
+import { type Apis, openSdk } from '../calls/sdk.ts'
+import type { GenesysOptions } from '../genesys.ts'
+
+export type DoctorApis = Apis & { readonly routing: InstanceType<typeof platformClient.RoutingApi> }
+
+export interface Seen {
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number
+  /** Genesys's own code, or why there was no answer. */
+  readonly code: string
+  /** Genesys's words, for reading permissions out of them; never shown. */
+  readonly message: string
+  readonly body: unknown
+  /** Epoch ms by Genesys's clock, to the second; undefined when it did not say. */
+  readonly date: number | undefined
+}
+
+interface Answered {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly code?: unknown
+  readonly response?: { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly data: unknown }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The SDK resolves and rejects with `{status, headers, body}`; login rejects with axios's own error, which carries its `response`. */
+function seenIn(answer: unknown): Seen {
+  const { response, ...own } = (typeof answer === 'object' && answer !== null ? answer : {}) as Answered
+  const { status = 0, headers = {}, body } = response ? { ...response, body: response.data } : own
+  const said = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>
+  const date = Date.parse(text(headers.date))
+  return {
+    status,
+    code: text(said.code) || text(said.error) || text(own.code),
+    message: text(said.message) || text(said.error_description),
+    body,
+    date: Number.isNaN(date) ? undefined : date,
+  }
+}
+
+const TIMEOUT_MS = 15_000
+
+export type ProbeOptions = Pick<GenesysOptions, 'region' | 'url' | 'clientId' | 'clientSecret'>
+
+/** Asks with a token of its own, so that the budget of a running Halftime is left alone. Nothing here throws: a failure is an answer. */
+export function openProbe({ clientId, clientSecret, ...whereabouts }: ProbeOptions) {
+  const { client, apis } = openSdk(whereabouts)
+  const all: DoctorApis = { ...apis, routing: new platformClient.RoutingApi(client) }
+  client.getHttpClient().setTimeout(TIMEOUT_MS)
+
+  async function settled(call: () => Promise<unknown>): Promise<Seen> {
+    try {
+      return seenIn(await call())
+    } catch (rejection) {
+      return seenIn(rejection)
+    }
+  }
+  return {
+    /** A sign-in that succeeds has status 200. */
+    signIn: () =>
+      settled(async () => {
+        await client.loginClientCredentialsGrant(clientId, clientSecret)
+        return { status: 200 }
+      }),
+    ask: (call: (apis: DoctorApis) => Promise<unknown>) => settled(() => call(all)),
+  }
+}
+
+export type Probe = ReturnType<typeof openProbe>
+export const wentWell = ({ status }: Seen): boolean => status >= 200 && status < 300
