@@ -110,6 +110,8 @@ export interface Store {
   find<T>(kind: RecordKind<T>, where: Find): Promise<Stored<T>[]>
   /** Records whose `due` is at or before `now`, earliest first; `after` goes on behind one of them. */
   due(now: number, limit: number, after?: Due): Promise<Due[]>
+  /** Those of one kind whose `due` is at or before `until`, earliest first. */
+  dueOf<T>(kind: RecordKind<T>, until: number, limit: number): Promise<Stored<T>[]>
   /** All or nothing; resolves once it is durable. */
   write(changes: readonly Change[], limit?: Limit): Promise<Written>
   read<T>(
@@ -165,6 +167,8 @@ export interface ContactCentre {
   person(id: PersonId): Promise<Person | undefined>
   /** Active people whose e-mail equals this one, ignoring case. */
   peopleByEmail(email: string): Promise<Person[]>
+  /** Undefined when Genesys knows of none. */
+  manager(id: PersonId): Promise<Person | undefined>
   /** Manager first, then upward. */
   superiors(id: PersonId): Promise<Person[]>
   /** IANA zone of the agent's business unit; undefined without workforce management. */
@@ -173,8 +177,8 @@ export interface ContactCentre {
   shifts(agent: PersonId, window: Interval): Promise<Shift[]>
   /** Genesys's own suggestions, with staffing difference after booking. */
   suggestSlots(ask: { agent: PersonId; facilitator: PersonId; window: Interval; minutes: number }): Promise<SuggestedSlot[]>
-  /** Windows in which the agent's business unit expects to be short of people. */
-  peaks(agent: PersonId, window: Interval): Promise<Interval[]>
+  /** Windows in which the agent's business unit expects to be short of people; `fresh`: as it is now, not a few minutes ago. */
+  peaks(agent: PersonId, window: Interval, fresh?: boolean): Promise<Interval[]>
   appointments(people: readonly PersonId[], window: Interval): Promise<Appointment[]>
   appointment(id: string): Promise<Appointment | undefined>
   createAppointment(wanted: NewAppointment): Promise<{ readonly id: string } | 'taken'>

@@ -13,6 +13,10 @@ export function practised(centre: ContactCentre, people: ReadonlyMap<string, str
       const person = await centre.person(id)
       return person && dressed(person)
     },
+    manager: async (id) => {
+      const manager = await centre.manager(id)
+      return manager && dressed(manager)
+    },
     superiors: async (id) => (await centre.superiors(id)).map(dressed),
     peopleByEmail: async (email) => {
       const id = idOf(email)

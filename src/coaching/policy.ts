@@ -125,6 +125,12 @@ function stretch(entries: readonly Judged[], policy: CoachingPolicy): { run: Int
   return { run, metProposal: false }
 }
 
+/** Whether one of these conversations (in order of end time, either way) ends every streak that reaches it. */
+export function isBroken(interactions: readonly Interaction[], policy: CoachingPolicy): boolean {
+  const judged = interactions.map((interaction) => ({ interaction, proposed: false }))
+  return conversations(judged).some(({ interaction }) => match(interaction, policy) === 'fails')
+}
+
 /** A conversation may be heard of twice, by its sentiment and by an evaluation: it counts once. `entries` in order of end time. */
 function conversations(entries: readonly Judged[]): Judged[] {
   const groups: [Judged, ...Judged[]][] = []

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { PersonId } from '../coaching/interaction.ts'
-import { type Appointment, type Interval, MINUTE, spanOf } from '../coaching/slot.ts'
+import { type Appointment, type Interval, MINUTE, overlaps, spanOf } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
 import type { ContactCentre, NewAppointment } from '../ports.ts'
 import type { Session } from './calls/session.ts'
+import { together } from './calls/together.ts'
 import { genesysError, orUndefined } from './calls/trouble.ts'
 import { spans } from './slots.ts'
-import { Instant, iso, range } from './times.ts'
+import { Instant, iso, quarters, range } from './times.ts'
 
 const Somebody = z.object({ id: PersonId })
 const CoachingAppointment = z.object({
@@ -61,6 +62,11 @@ function requestOf({ agent, facilitator, slot, name, description, conversations 
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.trim() ?? ''
 
+interface Wanted {
+  readonly people: readonly PersonId[]
+  readonly window: Interval
+}
+
 /** Appointments of Genesys's coaching: https://developer.genesys.cloud/devapps/api-explorer (Coaching). */
 export function coaching(session: Session) {
   async function pageOf(userIds: readonly PersonId[], window: Interval, pageNumber: number) {
@@ -88,10 +94,32 @@ export function coaching(session: Session) {
     throw genesysError({ trouble: 'malformed', code: 'too-many-appointments' })
   }
 
-  const appointments: ContactCentre['appointments'] = async (people, window) => {
+  async function listedAll(people: readonly PersonId[], window: Interval): Promise<Appointment[]> {
     const groups = spans({ from: 0, to: people.length }, MOST_PEOPLE)
     const found = await Promise.all(groups.map(({ from, to }) => listed(people.slice(from, to), window)))
     return [...new Map(found.flat().map((each) => [each.id, each])).values()].toSorted((a, b) => a.at.from - b.at.from)
+  }
+
+  /** Whoever looks at the same stretch of time at the same moment shares a question. */
+  const appointmentsOf = together(
+    async (wanted: readonly Wanted[]): Promise<Appointment[][]> => {
+      const groups = Map.groupBy(wanted, ({ window: { from, to } }) => `${from} ${to}`)
+      const lists = new Map<Wanted, Promise<Appointment[]>>()
+      for (const group of groups.values()) {
+        const list = listedAll([...new Set(group.flatMap(({ people }) => people))], group[0]!.window)
+        for (const one of group) lists.set(one, list)
+      }
+      return Promise.all(wanted.map((one) => lists.get(one)!))
+    },
+    { most: 20, withinMs: 10 },
+  )
+
+  const appointments: ContactCentre['appointments'] = async (people, window) => {
+    const own = new Set(people)
+    const found = await appointmentsOf({ people, window: quarters(window) })
+    const ours = ({ attendees, facilitator }: Appointment) =>
+      attendees.some((id) => own.has(id)) || (facilitator !== null && own.has(facilitator))
+    return found.filter((each) => overlaps(each.at, window) && ours(each))
   }
 
   const appointment: ContactCentre['appointment'] = async (id) => {

@@ -1,10 +1,10 @@
-import DataLoader from 'dataloader'
 import * as z from 'zod'
 import type { ConversationId } from '../coaching/interaction.ts'
 import { DAY, HOUR } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
 import type { ContactCentre, Held } from '../ports.ts'
 import type { Session } from './calls/session.ts'
+import { together } from './calls/together.ts'
 import { type Ended, endedOf, type Party, personOf, type Recollection, sideOf } from './parties.ts'
 import { Instant } from './times.ts'
 
@@ -47,8 +47,6 @@ function partyOf({ purpose, userId, sessions }: z.infer<typeof Participant>): Pa
 
 /** One question takes so many; Genesys answers at most 100 a page. */
 const MOST_AT_ONCE = 50
-/** Whoever asks within this time shares a question. */
-const GATHER_MS = 20
 /** Genesys searches a month at most: https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/conversation-query */
 const REACH_MS = 30 * DAY
 
@@ -93,18 +91,18 @@ export function conversations({ session, recollection, queues, now }: Conversati
     }
   }
 
-  const details = new DataLoader<string, Answer>(
-    async (ids) => {
+  const details = together(
+    async (ids: readonly string[]): Promise<Answer[]> => {
       const answers = await askInParts([...new Set(ids)])
       return ids.map((id) => answers.get(id))
     },
-    { cache: false, maxBatchSize: MOST_AT_ONCE, batchScheduleFn: (go) => void setTimeout(go, GATHER_MS) },
+    { most: MOST_AT_ONCE, withinMs: 20 },
   )
 
   async function ended(id: ConversationId): Promise<Answer> {
     const heard = recollection.recall(id).ended
     if (heard) return heard
-    const found = await details.load(id)
+    const found = await details(id)
     if (found !== undefined && found !== 'malformed') recollection.note(id, { ended: found })
     return found
   }

@@ -72,7 +72,7 @@ export function genesys(options: GenesysOptions): Genesys {
     zone: planned.zone,
     ...schedules({ session, units: planned, whereabouts: options }),
     ...staffing(session, planned, now),
-    ...slots(session, now),
+    ...slots(session, planned, now),
     ...coaching(session),
     ...recognitions(session, now),
   }

@@ -5,6 +5,7 @@ import { MINUTE } from '../coaching/slot.ts'
 import type { ContactCentre } from '../ports.ts'
 import { remember } from './calls/remember.ts'
 import type { Session } from './calls/session.ts'
+import { together } from './calls/together.ts'
 import { orUndefined } from './calls/trouble.ts'
 
 const User = z.object({
@@ -19,6 +20,8 @@ type User = z.infer<typeof User>
 
 const Team = z.object({ name: z.string() })
 const Found = z.object({ results: z.array(User).nullish() })
+
+const Users = z.object({ entities: z.array(User).nullish() })
 
 const EXPAND = ['team']
 
@@ -36,11 +39,20 @@ const MOMENT = 5_000
 
 /** People as Genesys knows them. These are asked when somebody pressed a button, so they are never made to wait for the budget. */
 export function people(session: Session, now: () => number) {
-  const user = remember(now, MOMENT, (id) =>
-    orUndefined(
-      session.ask({ name: 'getUser', schema: User, urgent: true, call: ({ users }) => users.getUser(id, { expand: EXPAND }) }),
-    ),
-  )
+  const user = remember(now, MOMENT, together(ask, { most: 50, withinMs: 5 }))
+
+  /** Whoever left is listed only when asked for in any state. */
+  async function ask(ids: readonly string[]): Promise<(User | undefined)[]> {
+    const { entities } = await session.ask({
+      name: 'getUsers',
+      schema: Users,
+      urgent: true,
+      call: ({ users }) => users.getUsers({ id: [...ids], state: 'any', pageSize: ids.length, expand: EXPAND }),
+    })
+    const byId = new Map((entities ?? []).map((each) => [String(each.id), each]))
+    return ids.map((id) => byId.get(id))
+  }
+
   const superiorsOf = remember(now, MOMENT, (id) =>
     orUndefined(
       session.ask({
@@ -52,7 +64,9 @@ export function people(session: Session, now: () => number) {
     ),
   )
   const teamName = remember(now, 10 * MINUTE, async (id) => {
-    const team = await orUndefined(session.ask({ name: 'getTeam', schema: Team, call: ({ teams }) => teams.getTeam(id) }))
+    const team = await orUndefined(
+      session.ask({ name: 'getTeam', schema: Team, urgent: true, call: ({ teams }) => teams.getTeam(id) }),
+    )
     return team?.name ?? ''
   })
 
@@ -80,6 +94,12 @@ export function people(session: Session, now: () => number) {
   })
   const peopleByEmail: ContactCentre['peopleByEmail'] = (email) => byEmail(email.toLowerCase())
 
+  const manager: ContactCentre['manager'] = async (id) => {
+    const above = (await user(id))?.manager?.id
+    const found = above && (await user(above))
+    return found && personOf(found)
+  }
+
   const superiors: ContactCentre['superiors'] = async (id) => {
     const [own, listed] = await Promise.all([user(id), superiorsOf(id)])
     const manager = own?.manager?.id
@@ -88,5 +108,5 @@ export function people(session: Session, now: () => number) {
     return Promise.all([...(missing ? [missing] : []), ...way].map(personOf))
   }
 
-  return { person, peopleByEmail, superiors }
+  return { person, peopleByEmail, manager, superiors }
 }

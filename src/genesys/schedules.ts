@@ -6,9 +6,10 @@ import { download } from './calls/download.ts'
 import { finished } from './calls/patience.ts'
 import type { Whereabouts } from './calls/sdk.ts'
 import type { Session } from './calls/session.ts'
+import { together } from './calls/together.ts'
 import { orUndefined } from './calls/trouble.ts'
-import { Instant, iso } from './times.ts'
-import type { Unit, Units } from './units.ts'
+import { Instant, iso, quarters } from './times.ts'
+import type { Units } from './units.ts'
 
 const PlannedActivity = z.object({
   startDate: Instant,
@@ -84,6 +85,12 @@ function shiftsOf({ agentSchedules, businessUnitTimeZone }: Schedules, agent: Pe
   })
 }
 
+interface Wanted {
+  readonly unit: string
+  readonly agent: PersonId
+  readonly window: Interval
+}
+
 export interface ScheduleOptions {
   readonly session: Session
   readonly units: Units
@@ -92,30 +99,45 @@ export interface ScheduleOptions {
 
 /** Published schedules of agents. Somebody outside workforce management simply has none. */
 export function schedules({ session, units, whereabouts }: ScheduleOptions) {
-  const search = (unit: Unit, agent: PersonId, window: Interval) => () =>
+  const search = (unit: string, agents: readonly PersonId[], window: Interval) => () =>
     session.ask({
-      name: 'postWorkforcemanagementManagementunitAgentschedulesSearch',
+      name: 'postWorkforcemanagementBusinessunitAgentschedulesSearch',
       schema: Search,
       urgent: true,
       call: ({ wfm }) =>
-        wfm.postWorkforcemanagementManagementunitAgentschedulesSearch(unit.managementUnit, {
+        wfm.postWorkforcemanagementBusinessunitAgentschedulesSearch(unit, {
           startDate: iso(window.from),
           endDate: iso(window.to),
-          userIds: [agent],
+          userIds: [...agents],
         }),
     })
 
-  async function published(unit: Unit, agent: PersonId, window: Interval): Promise<Schedules> {
-    const found = await orUndefined(finished(search(unit, agent, window)))
+  async function published(unit: string, agents: readonly PersonId[], window: Interval): Promise<Schedules> {
+    const found = await orUndefined(finished(search(unit, agents, window)))
     if (found?.downloadUrl) return download(found.downloadUrl, Schedules, whereabouts)
     return found?.result ?? {}
   }
 
+  /** Agents of one unit whose times are looked for at the same moment share a question. */
+  async function publishedAll(wanted: readonly Wanted[]): Promise<Schedules[]> {
+    const groups = Map.groupBy(wanted, ({ unit, window: { from, to } }) => `${unit} ${from} ${to}`)
+    const plans = new Map<Wanted, Promise<Schedules>>()
+    for (const group of groups.values()) {
+      const { unit, window } = group[0]!
+      const plan = published(unit, [...new Set(group.map(({ agent }) => agent))], window)
+      for (const one of group) plans.set(one, plan)
+    }
+    return Promise.all(wanted.map((one) => plans.get(one)!))
+  }
+  const planOf = together(publishedAll, { most: 50, withinMs: 10 })
+
   const shifts: ContactCentre['shifts'] = async (agent, window) => {
     const unit = await units.unitOf(agent)
     if (!unit) return []
-    const [plan, categories] = await Promise.all([published(unit, agent, window), units.categoriesOf(unit.businessUnit)])
-    return shiftsOf(plan, agent, categories).toSorted((a, b) => a.at.from - b.at.from)
+    const plan = planOf({ unit, agent, window: quarters(window) })
+    const [schedules, categories] = await Promise.all([plan, units.categoriesOf(unit)])
+    const found = shiftsOf(schedules, agent, categories).filter(({ at }) => overlaps(at, window))
+    return found.toSorted((a, b) => a.at.from - b.at.from)
   }
 
   const onSchedule: ContactCentre['onSchedule'] = async ({ id, agent, at }) => {

@@ -3,6 +3,7 @@ import { DAY, type Interval, MINUTE, type SuggestedSlot } from '../coaching/slot
 import type { ContactCentre } from '../ports.ts'
 import type { Session } from './calls/session.ts'
 import { Instant, range } from './times.ts'
+import type { Units } from './units.ts'
 
 const Schedule = z.object({ id: z.string(), businessUnit: z.object({ id: z.string() }), weekDate: z.string() })
 const CoachingSlot = z.object({
@@ -35,7 +36,7 @@ function slotOf({ dateStart, lengthInMinutes, staffingDifference, differenceRati
 type Ask = Parameters<ContactCentre['suggestSlots']>[0]
 
 /** When Genesys would put a session, with the staffing it leaves behind. What lies before now is not asked for. */
-export function slots(session: Session, now: () => number) {
+export function slots(session: Session, units: Pick<Units, 'learn'>, now: () => number) {
   async function slotsIn(span: Interval, ask: Ask): Promise<SuggestedSlot[]> {
     const { suggestedSlots } = await session.ask({
       name: 'postCoachingScheduleslotsQuery',
@@ -55,6 +56,8 @@ export function slots(session: Session, now: () => number) {
   const suggestSlots: ContactCentre['suggestSlots'] = async (ask) => {
     const from = Math.max(ask.window.from, Math.ceil(now() / MINUTE) * MINUTE)
     const found = await Promise.all(spans({ from, to: ask.window.to }, SPAN_MS).map((span) => slotsIn(span, ask)))
+    const planned = found.flat().find(({ schedule }) => schedule)?.schedule
+    if (planned) units.learn(ask.agent, planned.businessUnit)
     const byStart = new Map(found.flat().map((slot) => [slot.start, slot]))
     return [...byStart.values()].toSorted((a, b) => a.start - b.start)
   }

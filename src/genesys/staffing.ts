@@ -35,6 +35,7 @@ const PlanningGroup = z.object({
 const PlanningGroups = z.object({ entities: z.array(PlanningGroup).nullish() })
 
 const INTERVAL_MINUTES = 15
+const LATELY_MS = 5 * MINUTE
 
 function short(prediction: z.infer<typeof Prediction> | null, forecast: z.infer<typeof Forecast> | null | undefined): boolean {
   if (!prediction || forecast?.offered === 0) return false
@@ -78,7 +79,8 @@ const sharing = (queues: ReadonlySet<string>) => (group: z.infer<typeof Planning
 
 /**
  * When the agent's part of the business unit will be short of people: what workforce management predicts for the planning groups
- * of the agent's queues; for the whole unit where these cannot be told. Never kept, since it is looked at again before booking.
+ * of the agent's queues; for the whole unit where these cannot be told. Kept for a few minutes while times are looked for, since many
+ * agents share them; before booking it is asked afresh.
  */
 export function staffing(session: Session, units: Units, now: () => number) {
   /** Undefined when the client may not see queues: the permission is not needed for anything else. */
@@ -86,6 +88,7 @@ export function staffing(session: Session, units: Units, now: () => number) {
     const call = session.ask({
       name: 'getUserQueues',
       schema: Queues,
+      urgent: true,
       call: ({ users }) => users.getUserQueues(agent, { pageSize: 500, pageNumber: 1 }),
     })
     const listed = await orUndefined(call.catch(unlessForbidden))
@@ -98,6 +101,7 @@ export function staffing(session: Session, units: Units, now: () => number) {
     const call = session.ask({
       name: 'getWorkforcemanagementBusinessunitIntradayPlanninggroups',
       schema: PlanningGroups,
+      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitIntradayPlanninggroups(businessUnit, today),
     })
     return (await orUndefined(call))?.entities ?? []
@@ -118,18 +122,16 @@ export function staffing(session: Session, units: Units, now: () => number) {
     return answer?.result ? shortIntervals(answer.result) : []
   }
 
-  const peaks: ContactCentre['peaks'] = async (agent, window) => {
-    const unit = await units.unitOf(agent)
-    if (!unit) return []
-    const { businessUnit } = unit
+  const lately = remember(now, LATELY_MS, (asked) => predicted(...(JSON.parse(asked) as Parameters<typeof predicted>)))
+
+  const peaks: ContactCentre['peaks'] = async (agent, window, fresh = false) => {
+    const businessUnit = await units.unitOf(agent)
+    if (!businessUnit) return []
     const [zone, queues] = await Promise.all([units.zoneOf(businessUnit), queuesOf(agent)])
     const found = daysOf(window, zone).map(async (day) => {
       const groups = queues ? (await groupsOf(businessUnit)).filter(sharing(queues)) : []
-      return predicted(
-        businessUnit,
-        day,
-        groups.flatMap(({ id }) => id),
-      )
+      const asked: Parameters<typeof predicted> = [businessUnit, day, groups.map(({ id }) => id)]
+      return fresh ? predicted(...asked) : lately(JSON.stringify(asked))
     })
     return merged((await Promise.all(found)).flat().filter((interval) => overlaps(interval, window)))
   }

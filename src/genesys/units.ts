@@ -15,42 +15,59 @@ const BusinessUnit = z.object({ settings: z.object({ timeZone: z.string() }) })
 const Code = z.object({ id: z.string(), category: z.string().nullish() })
 const Codes = z.object({ entities: z.array(Code).nullish(), downloadUrl: z.string().nullish() })
 
-/** Where an agent is planned. */
-export interface Unit {
-  readonly managementUnit: string
-  readonly businessUnit: string
-}
+/** At most so many agents' units are kept from what other answers told. */
+const MOST_LEARNT = 20_000
 
-/** Units, their zones and activity codes hardly ever change: kept an hour. */
+/**
+ * Units, their zones and activity codes hardly ever change: kept an hour. A click may be the first to ask, so none waits for the budget.
+ * Where an agent is planned is answered with the id of the business unit.
+ */
 export function units(session: Session, whereabouts: Whereabouts, now: () => number) {
+  const learnt = new Map<PersonId, { readonly businessUnit: string; readonly until: number }>()
+
   /** The agent's unit may come without its business unit, which the management unit then tells. */
   async function businessUnitOf(managementUnit: string): Promise<string> {
     const { businessUnit } = await session.ask({
       name: 'getWorkforcemanagementManagementunit',
       schema: ManagementUnit,
+      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementManagementunit(managementUnit),
     })
     if (businessUnit) return businessUnit.id
     throw genesysError({ trouble: 'malformed', code: 'no-business-unit' })
   }
 
-  const unitOf = remember(now, HOUR, async (agent): Promise<Unit | undefined> => {
+  const asked = remember(now, HOUR, async (agent): Promise<string | undefined> => {
     const membership = await orUndefined(
       session.ask({
         name: 'getWorkforcemanagementAgentManagementunit',
         schema: Membership,
+        urgent: true,
         call: ({ wfm }) => wfm.getWorkforcemanagementAgentManagementunit(agent),
       }),
     )
     if (!membership) return undefined
-    const managementUnit = membership.managementUnit.id
-    return { managementUnit, businessUnit: membership.businessUnit?.id ?? (await businessUnitOf(managementUnit)) }
+    return membership.businessUnit?.id ?? businessUnitOf(membership.managementUnit.id)
   })
+
+  /** Undefined when the agent is not planned. */
+  function unitOf(agent: PersonId): Promise<string | undefined> {
+    const known = learnt.get(agent)
+    return known && known.until > now() ? Promise.resolve(known.businessUnit) : asked(agent)
+  }
+
+  /** Another answer told it, so it need not be asked. */
+  function learn(agent: PersonId, businessUnit: string): void {
+    learnt.delete(agent)
+    learnt.set(agent, { businessUnit, until: now() + HOUR })
+    if (learnt.size > MOST_LEARNT) learnt.delete(learnt.keys().next().value!)
+  }
 
   const zoneOf = remember(now, HOUR, async (businessUnit) => {
     const { settings } = await session.ask({
       name: 'getWorkforcemanagementBusinessunit',
       schema: BusinessUnit,
+      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunit(businessUnit, { expand: ['settings.timeZone'] }),
     })
     return settings.timeZone
@@ -61,6 +78,7 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     const listed = await session.ask({
       name: 'getWorkforcemanagementBusinessunitActivitycodes',
       schema: Codes,
+      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitActivitycodes(businessUnit),
     })
     const { entities } = listed.downloadUrl ? await download(listed.downloadUrl, Codes, whereabouts) : listed
@@ -69,10 +87,10 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
 
   const zone: ContactCentre['zone'] = async (agent) => {
     const unit = await unitOf(agent)
-    return unit && zoneOf(unit.businessUnit)
+    return unit && zoneOf(unit)
   }
 
-  return { unitOf: (agent: PersonId) => unitOf(agent), zoneOf, categoriesOf, zone }
+  return { unitOf, learn, zoneOf, categoriesOf, zone }
 }
 
 export type Units = ReturnType<typeof units>

@@ -7,7 +7,7 @@ import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { endProposal, mustChange, putProposal } from './change.ts'
 import { commit } from './commit.ts'
-import { superiorsOf } from './identify.ts'
+import { supervisorOf } from './identify.ts'
 import { POST } from './kinds.ts'
 import { postTo } from './post.ts'
 import { findSlots } from './surroundings.ts'
@@ -22,7 +22,7 @@ const LOOK_AGAIN_MS = HOUR
  */
 export async function tend(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   if (ports.now() >= stored.body.expiresAt) return expire(ports, stored)
-  const supervisor = (await superiorsOf(ports, stored.body.agent.id))[0]
+  const supervisor = await supervisorOf(ports, stored.body.agent.id)
   if (!supervisor) return nobodyToAsk(ports, stored)
   const { slots, note } = stored.body
   const same = stored.body.supervisor?.id === supervisor.id

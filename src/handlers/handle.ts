@@ -16,7 +16,7 @@ export function work(ports: Ports): void {
   const { jobs } = ports
   jobs.work(BACKFILL.name, () => backfill(ports))
   jobs.work('hear', () => lookIntoWaiting(ports))
-  jobs.work(HEARD.name, (id) => lookAgain(ports, id), { atOnce: 16 })
+  jobs.work(HEARD.name, () => lookAgain(ports), { atOnce: 16 })
   jobs.work('judge', (agent) => judge(ports, agent as Parameters<typeof judge>[1]), { atOnce: 16 })
   jobs.work(SIGNAL.name, (id) => judgeSignal(ports, id))
   jobs.work(PERMIT.name, (id) => forget(ports, PERMIT, id))

@@ -1,8 +1,8 @@
 // What was heard of a conversation before anybody knew whose it was: asked for in bulk, kept as an interaction to be judged.
 import type { Evaluated, Score } from '../coaching/event.ts'
 import { Interaction } from '../coaching/interaction.ts'
-import { mayMatter } from '../coaching/policy.ts'
-import { MINUTE } from '../coaching/slot.ts'
+import { type CoachingPolicy, mayMatter } from '../coaching/policy.ts'
+import { MINUTE, SECOND } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { HEARD, type Heard } from './kinds.ts'
 import { heardId, keepSignal, knownChange } from './signal.ts'
@@ -18,8 +18,7 @@ const ALL = 'waiting'
 
 /** A score that may lead to a card is looked into at once; the others wait for company, so that one question serves many. */
 export async function hearScore(ports: Ports, { conversation, customer, raw }: Score): Promise<void> {
-  const { settings } = await currentSettings(ports)
-  const due = mayMatter(customer, settings.policy) ? ports.now() : nextRound(ports)
+  const due = mayMatter(customer, await recentPolicy(ports)) ? ports.now() : nextRound(ports)
   await listenFor(ports, fresh(ports, { conversation, score: { customer, raw } }), due)
 }
 
@@ -28,6 +27,18 @@ export async function hearEvaluation(ports: Ports, { conversation, agent, evalua
   const { settings } = await currentSettings(ports)
   if (settings.policy.coach.evaluationBelow === null) return ports.counts.add('left out: no rule for evaluations')
   await listenFor(ports, fresh(ports, { conversation, evaluated: { agent, evaluation } }), ports.now())
+}
+
+const RECENT_MS = SECOND
+const recent = new WeakMap<Ports['store'], { readonly until: number; readonly policy: CoachingPolicy }>()
+
+/** Decides only when a score is looked into, not what becomes of it: so it need not be read anew for each of a flood. */
+async function recentPolicy(ports: Ports): Promise<CoachingPolicy> {
+  const kept = recent.get(ports.store)
+  if (kept && kept.until > ports.now()) return kept.policy
+  const { policy } = (await currentSettings(ports)).settings
+  recent.set(ports.store, { until: ports.now() + RECENT_MS, policy })
+  return policy
 }
 
 /** Rounds divide the time to settle into four: whoever waits for one is still judged in order. */
@@ -47,29 +58,27 @@ async function listenFor(ports: Ports, heard: Heard, due: number): Promise<void>
 }
 
 function waitingChange(heard: Heard, version: number, due: number): Change {
-  const index = { waiting: { key: ALL, at: due } }
-  return { put: HEARD.name, id: heardId(heard), expect: version, body: heard, due, index }
+  return { put: HEARD.name, id: heardId(heard), expect: version, body: heard, due }
 }
 
 /** Looks into everything that waits and is due, all at once: the contact centre answers for many in one question. */
 export async function lookIntoWaiting(ports: Ports): Promise<void> {
-  const waiting = await ports.store.find(HEARD, { index: 'waiting', key: ALL, until: ports.now(), limit: CROWD })
+  const waiting = await ports.store.dueOf(HEARD, ports.now(), CROWD)
   const outcomes = await Promise.allSettled(waiting.map((stored) => lookInto(ports, stored)))
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
-  const [next] = await ports.store.find(HEARD, { index: 'waiting', key: ALL, limit: 1 })
+  const [next] = await ports.store.dueOf(HEARD, Number.MAX_SAFE_INTEGER, 1)
   if (next?.due !== undefined) await ports.jobs.add({ queue: QUEUE, id: ALL, at: next.due })
 }
 
-/** One that fell due by itself is either looked into with all the others, or old enough to be forgotten. */
-export async function lookAgain(ports: Ports, id: string): Promise<void> {
-  const stored = await ports.store.get(HEARD, id)
-  if (stored?.body.known) return forget(ports, HEARD, id)
-  if (stored) await ports.jobs.add({ queue: QUEUE, id: ALL, at: ports.now(), patient: true })
-}
+/** One that fell due by itself is looked into with all the others. */
+export const lookAgain = (ports: Ports): Promise<void> =>
+  ports.jobs.add({ queue: QUEUE, id: ALL, at: ports.now(), patient: true })
 
+/** Either still to be asked about, or old enough to be forgotten. */
 async function lookInto(ports: Ports, stored: Stored<Heard>): Promise<void> {
-  const { conversation, score, evaluated, heardAt } = stored.body
+  const { conversation, score, evaluated, heardAt, known: forgettable } = stored.body
+  if (forgettable) return forget(ports, HEARD, stored.id)
   const found = await ports.centre.interaction(conversation)
   if (found === 'unknown') return later(ports, stored)
   const known = knownChange(ports, stored.body, stored.version)

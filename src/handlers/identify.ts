@@ -25,6 +25,12 @@ export async function superiorsOf(ports: Pick<Ports, 'centre'>, agent: PersonId)
   return superiors.filter(({ id, active }) => active && id !== agent)
 }
 
+/** The nearest who may decide: nearly always the manager, which is cheaper to ask than the whole way up. */
+export async function supervisorOf(ports: Pick<Ports, 'centre'>, agent: PersonId): Promise<Person | undefined> {
+  const manager = await ports.centre.manager(agent)
+  return manager?.active && manager.id !== agent ? manager : (await superiorsOf(ports, agent))[0]
+}
+
 export function isAdmin(ports: Pick<Ports, 'house'>, person: Person): boolean {
   const names = [person.id.toLowerCase(), person.email.toLowerCase()]
   return ports.house.admins.some((admin) => names.includes(admin.toLowerCase()))

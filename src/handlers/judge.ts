@@ -1,9 +1,10 @@
-import { byEnd, type Interaction, type PersonId, Signal } from '../coaching/interaction.ts'
+import { type Interaction, type PersonId, Signal } from '../coaching/interaction.ts'
 import { decide, type Judged, needsAgentSignal, type Verdict } from '../coaching/policy.ts'
-import { DAY, HOUR } from '../coaching/slot.ts'
+import { HOUR } from '../coaching/slot.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { SIGNAL, type SignalRecord } from './kinds.ts'
+import { neighbours } from './neighbours.ts'
 import { propose } from './propose.ts'
 import { recognise } from './recognise.ts'
 import { noteSupply } from './supply.ts'
@@ -21,23 +22,13 @@ export async function judge(ports: Ports, agent: PersonId): Promise<void> {
   const pending = await ports.store.find(SIGNAL, { index: 'pending', key: agent, limit: WINDOW })
   if (pending.length === 0) return
   const current = await currentSettings(ports)
-  const entries = await around(ports, pending, current)
+  const entries = await neighbours(ports, pending, current.settings.policy)
   for (const signal of settled(entries, ports.now(), ports.house.settleMs)) {
     const verdict = await judgeOne(ports, { signal, entries, current })
     // A proposal marks others as counted, too: the rest is judged by another run that reads them anew.
     if (verdict === 'coach') break
   }
   await comeBack(ports, agent, entries)
-}
-
-/** The waiting ones among all that ended near enough to form a pattern with them, in order. */
-async function around(ports: Ports, pending: readonly SignalStored[], { settings }: CurrentSettings): Promise<SignalStored[]> {
-  const reach = settings.policy.coach.withinDays * DAY
-  const ends = pending.map(({ body }) => body.interaction.endedAt)
-  const [since, until] = [Math.min(...ends) - reach, Math.max(...ends) + reach]
-  const key = pending[0]!.body.interaction.agent
-  const found = await ports.store.find(SIGNAL, { index: 'agent', key, since, until, newest: true, limit: 2 * WINDOW })
-  return found.toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
 }
 
 /** Several that wait share one job, which runs at the earliest time: whoever has not settled by then needs another run. */

@@ -33,13 +33,26 @@ export function rulesFor(ports: Pick<Ports, 'now'>, { proposal, settings }: Sess
   }
 }
 
-/** The best three times of the next days: suggestions, shifts, sessions and the supervisor's calendar are asked for at once. */
+/** Soon is best, and costs half as many questions as looking all the way. */
+const SOON_MS = 7 * DAY
+const ENOUGH = 3
+
+/** The best three times of the next week; where there are not that many, of the whole time ahead that is set. */
 export async function findSlots(ports: Asking, session: Session): Promise<Slot[]> {
+  const { leadMinutes, horizonDays } = session.settings.session
+  const from = ports.now() + leadMinutes * MINUTE
+  const all = { from, to: from + horizonDays * DAY }
+  const soon = { from, to: Math.min(all.to, from + SOON_MS) }
+  const slots = await slotsWithin(ports, session, soon)
+  return slots.length >= ENOUGH || soon.to === all.to ? slots : slotsWithin(ports, session, all)
+}
+
+/** Suggestions, sessions and the supervisor's calendar are asked for at once; the shifts after them, since suggestions tell where the agent is planned. */
+async function slotsWithin(ports: Asking, session: Session, window: Interval): Promise<Slot[]> {
   const { settings, proposal, supervisor } = session
-  const from = ports.now() + settings.session.leadMinutes * MINUTE
-  const window = { from, to: from + settings.session.horizonDays * DAY }
   const ask = { agent: proposal.agent.id, facilitator: supervisor.id, window, minutes: settings.session.minutes }
-  const [suggested, around] = await Promise.all([ports.centre.suggestSlots(ask), lookAround(ports, session, window)])
+  const suggesting = ports.centre.suggestSlots(ask)
+  const [suggested, around] = await Promise.all([suggesting, lookAround(ports, session, { window, after: suggesting })])
   return outsidePeaks(ports, session, { ...around, suggested })
 }
 
@@ -68,17 +81,27 @@ function dayOf(at: number, zone: string): Interval {
 export async function lookAgain(ports: Asking, session: Session, slot: SuggestedSlot): Promise<Surroundings> {
   const span = spanOf(slot)
   const [around, peaks] = await Promise.all([
-    lookAround(ports, session, span),
-    ports.centre.peaks(session.proposal.agent.id, span),
+    lookAround(ports, session, { window: span }),
+    ports.centre.peaks(session.proposal.agent.id, span, true),
   ])
   return { ...around, suggested: [slot], peaks }
 }
 
-async function lookAround(ports: Asking, { proposal, supervisor, settings }: Session, window: Interval): Promise<Surroundings> {
+interface Look {
+  readonly window: Interval
+  /** The shifts are asked for once this has been answered. */
+  readonly after?: Promise<unknown>
+}
+
+async function lookAround(
+  ports: Asking,
+  { proposal, supervisor, settings }: Session,
+  { window, after }: Look,
+): Promise<Surroundings> {
   const agent = proposal.agent.id
   const wide = { from: window.from - limitMs(settings), to: window.to + limitMs(settings) }
   const [shifts, appointments, calendars] = await Promise.all([
-    ports.centre.shifts(agent, window),
+    Promise.resolve(after).then(() => ports.centre.shifts(agent, window)),
     ports.centre.appointments([agent, supervisor.id], wide),
     ports.calendar.busy([supervisor.email], window),
   ])

@@ -45,12 +45,26 @@ export function jobTable(file: string) {
   const run = prepareAll(db, sql)
   const group = groupCommit(db)
   const running = new Set<string>()
+  /** When those wait that surely stand on the disk: adding one of them again for later says nothing new. */
+  const waiting = new Map<string, number>()
 
   function addOne({ queue, id, at, patient }: Job): void {
     const isRunning = running.has(keyOf({ queue, id }))
     if (isRunning && patient) return
     const statement = isRunning ? run.again : patient ? run.addPatient : run.add
     statement.run({ queue, id, at })
+  }
+
+  const isNews = (job: Job): boolean =>
+    running.has(keyOf(job)) || !((waiting.get(keyOf(job)) ?? Number.POSITIVE_INFINITY) <= job.at)
+
+  /** Adds what is not known to wait already; most of a flood asks for the same few jobs, and pays nothing. */
+  async function add(jobs: readonly Job[]): Promise<void> {
+    const news = jobs.filter(isNews)
+    if (news.length === 0) return
+    await group.write(() => news.forEach(addOne))
+    for (const job of news)
+      if (!running.has(keyOf(job)) && !job.patient) waiting.set(keyOf(job), Math.min(job.at, waiting.get(keyOf(job)) ?? job.at))
   }
 
   async function end(job: JobId, write: () => void): Promise<void> {
@@ -66,8 +80,11 @@ export function jobTable(file: string) {
   }
 
   return {
-    add: (jobs: readonly Job[]): Promise<void> => group.write(() => jobs.forEach(addOne)),
-    begin: (job: JobId): void => void running.add(keyOf(job)),
+    add,
+    begin(job: JobId): void {
+      running.add(keyOf(job))
+      waiting.delete(keyOf(job))
+    },
     /** The run ended well: gone, or waiting again when it was added meanwhile. */
     finish: (job: JobId): Promise<void> =>
       end(job, () => {

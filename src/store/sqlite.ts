@@ -40,7 +40,7 @@ function openLocked(file: string, unlock: () => void) {
 /** Before every record. */
 const FIRST: Due = { due: Number.MIN_SAFE_INTEGER, kind: '', id: '' }
 
-function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'read'> {
+function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'dueOf' | 'read'> {
   return {
     async get(kind, id) {
       const row = run.get.get(kind.name, id)
@@ -54,6 +54,9 @@ function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'read'> {
       return run.due
         .all({ now, due, kind, id, limit: atMost(limit) })
         .map(({ kind, id, due }) => ({ kind: String(kind), id: String(id), due: Number(due) }))
+    },
+    async dueOf(kind, until, limit) {
+      return run.dueOf.all({ kind: kind.name, until, limit: atMost(limit) }).map((row) => storedOf(kind, row))
     },
     async read(stream, after, limit) {
       return run.read.all(stream.name, after, atMost(limit)).map((row) => entryOf(stream, row))

@@ -34,6 +34,9 @@ export const sql = {
   newest: `${found} ORDER BY i.at DESC, i.id DESC LIMIT :limit`,
   due: `SELECT kind, id, due FROM records WHERE due <= :now AND (due, kind, id) > (:due, :kind, :id)
     ORDER BY due, kind, id LIMIT :limit`,
+  // Few are due at any time, and many of a kind are not: walked in order of time, whatever the planner believes.
+  dueOf: `SELECT id, version, due, body FROM records INDEXED BY records_due WHERE due <= :until AND +kind = :kind
+    ORDER BY due, kind, id LIMIT :limit`,
   create: 'INSERT INTO records (kind, id, version, due, body) VALUES (:kind, :id, 1, :due, :body) ON CONFLICT DO NOTHING',
   update:
     'UPDATE records SET version = version + 1, due = :due, body = :body WHERE kind = :kind AND id = :id AND version = :expect',

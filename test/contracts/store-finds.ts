@@ -34,6 +34,24 @@ export function storeFindsAndCounts(store: () => Store): void {
       expect(await store().due(30, 10)).toHaveLength(3)
     })
 
+    it('can be read of one kind alone, whole records, earliest first', async () => {
+      const other = { put: 'other', id: 'x', expect: 0, body: {}, due: 5 }
+      await store().write([
+        put('late', 0, { due: 20 }),
+        put('early', 0, { due: 10 }),
+        put('later', 0, { due: 30 }),
+        put('never', 0),
+        other,
+      ])
+      const found = await store().dueOf(Note, 20, 10)
+      expect(found.map(({ id, due, version }) => ({ id, due, version }))).toEqual([
+        { id: 'early', due: 10, version: 1 },
+        { id: 'late', due: 20, version: 1 },
+      ])
+      expect(found[0]?.body).toEqual({ words: 'about early' })
+      expect(await store().dueOf(Note, 100, 1)).toHaveLength(1)
+    })
+
     it('is read page by page, to the end, also where many fall due at once', async () => {
       await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => store().write([put(id, 0, { due: 7 })])))
       const seen: string[] = []

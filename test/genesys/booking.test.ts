@@ -138,7 +138,7 @@ describe('a recognition', () => {
 })
 
 describe('trouble', () => {
-  const GET_USER = '/api/v2/users/{userId}'
+  const GET_USER = '/api/v2/users'
 
   it('of a moment is overcome by asking again', async () => {
     await world.faults({ path: GET_USER, plan: ['503', 'reset'] })

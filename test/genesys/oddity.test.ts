@@ -72,7 +72,7 @@ describe('an answer that makes no sense', () => {
   })
 
   it('about a person is an error', async () => {
-    odd.answers.set('/users/ana', { name: 'no id' })
+    odd.answers.set('/users', { entities: [{ name: 'no id' }] })
     await expect(client.centre.person(PersonId.parse('ana'))).rejects.toMatchObject({ vendor: 'Genesys', trouble: 'malformed' })
   })
 

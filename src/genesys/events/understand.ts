@@ -54,11 +54,25 @@ export function hear(text: string, scale: SentimentScale): Heard {
 }
 
 /** The same for a frame that was read already. */
-export function understand(frame: unknown, scale: SentimentScale): Heard {
+export const understand = (frame: unknown, scale: SentimentScale): Heard => unlessTooDeep(() => meaningOf(frame, scale))
+
+/** The same for the body of a score alone. */
+export const score = (body: unknown, scale: SentimentScale): Heard => unlessTooDeep(() => scoreOf(body, scale))
+
+/** A schema compares whatever claims to have a length: thousands of nested lists there exhaust the stack. */
+function unlessTooDeep(read: () => Heard): Heard {
+  try {
+    return read()
+  } catch {
+    return SHAPE
+  }
+}
+
+function meaningOf(frame: unknown, scale: SentimentScale): Heard {
   const envelope = Envelope.safeParse(frame)
   if (!envelope.success) return refused('no topic')
   const { topicName, eventBody } = envelope.data
-  if (SCORE.test(topicName)) return score(eventBody, scale)
+  if (SCORE.test(topicName)) return scoreOf(eventBody, scale)
   if (TALK.test(topicName)) return talk(eventBody)
   if (topicName === EVALUATIONS) return evaluation(eventBody)
   if (EMPATHY.test(topicName)) return empathy(eventBody)
@@ -68,7 +82,7 @@ export function understand(frame: unknown, scale: SentimentScale): Heard {
   return { kind: 'unsupported', what: topicName.slice(0, 100) }
 }
 
-export function score(body: unknown, scale: SentimentScale): Heard {
+function scoreOf(body: unknown, scale: SentimentScale): Heard {
   const found = scoreIn(body, scale)
   if (!found) return SHAPE
   return found === 'outside' ? OUTSIDE : { kind: 'score', ...found }

@@ -1,0 +1,18 @@
+import DataLoader from 'dataloader'
+
+export interface Gathering {
+  /** So many share a question at most. */
+  readonly most: number
+  /** Whoever asks within this time (ms) shares it. */
+  readonly withinMs: number
+}
+
+/** Answers many that ask at the same time with one question: `load` gets all of them and answers in their order. Nothing is kept. */
+export function together<Asked, Answer>(
+  load: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
+  { most, withinMs }: Gathering,
+): (asked: Asked) => Promise<Answer> {
+  const batchScheduleFn = (go: () => void) => void setTimeout(go, withinMs)
+  const loader = new DataLoader<Asked, Answer>(load, { cache: false, maxBatchSize: most, batchScheduleFn })
+  return (asked) => loader.load(asked)
+}
