@@ -136,3 +136,27 @@ describe('the whole configuration', () => {
     expect(problems.map((one) => one.split(' ')[0])).toEqual(['GENESYS_QUEUES', 'ADMINS', 'IDENTITY_DOMAINS'])
   })
 })
+
+describe('the scale of scores', () => {
+  const usual = { events: 'auto', metrics: 'auto', aggregates: 'percent', transcripts: 'unit', empathy: 'percent' }
+
+  it.each([
+    { set: '', is: usual },
+    { set: 'percent', is: { ...usual, events: 'percent', metrics: 'percent' } },
+    { set: 'events=percent, aggregates=unit', is: { ...usual, events: 'percent', aggregates: 'unit' } },
+  ])('set to "$set" is told per source', ({ set, is }) => {
+    expect(config({ ...REAL_GENESYS, GENESYS_SCALE: set }).genesys.scales).toEqual(is)
+  })
+
+  it.each(['per cent', 'events=', 'weather=unit'])('set to "%s" is explained', (GENESYS_SCALE) => {
+    expect(problemsOf(readConfig(intent({ ...REAL_GENESYS, GENESYS_SCALE }), HANDED)).join()).toMatch(
+      /GENESYS_SCALE: .*is not auto, unit/,
+    )
+  })
+
+  it('a secret for pushed events that could be guessed is refused', () => {
+    expect(problemsOf(readConfig(intent({ ...REAL_GENESYS, GENESYS_EVENTS_SECRET: 'short' }), HANDED)).join()).toMatch(
+      /at least 16/,
+    )
+  })
+})

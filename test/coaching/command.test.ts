@@ -20,6 +20,11 @@ describe('/coaching understands', () => {
     { text: 'set praise +.9', means: { kind: 'set', what: 'praise', value: 0.9 } },
     { text: 'set praise 1', means: { kind: 'set', what: 'praise', value: 1 } },
     { text: 'set customer -0.654', means: { kind: 'set', what: 'customer', value: -0.65 } },
+    { text: 'set evaluation 60', means: { kind: 'set', what: 'evaluation', value: 60 } },
+    { text: 'set evaluation off', means: { kind: 'set', what: 'evaluation', value: null } },
+    { text: 'set signal Empathy', means: { kind: 'set', what: 'signal', value: 'empathy' } },
+    { text: 'set missing customer-only', means: { kind: 'set', what: 'missing', value: 'customer-only' } },
+    { text: 'set phrases 3', means: { kind: 'set', what: 'phrases', value: 3 } },
   ])('"$text"', ({ text, means }) => {
     expect(parseCommand(text)).toEqual(means)
   })
@@ -35,6 +40,10 @@ describe('/coaching asks back', () => {
     { text: 'set customer - 0.65', meant: 'set customer -0.65' },
     { text: 'set agent 1e-1', meant: 'set agent -0.35' },
     { text: 'set agent 0x1', meant: 'set agent -0.35' },
+    { text: 'set signal feeling', meant: 'set signal transcript' },
+    { text: 'set signal constructor', meant: 'set signal transcript' },
+    { text: 'set evalution off', meant: 'set evaluation off' },
+    { text: 'set phrases many', meant: 'set phrases 3' },
     { text: 'status now please', meant: 'status' },
   ])('"$text" → did you mean "$meant"', ({ text, meant }) => {
     expect(parseCommand(text)).toEqual({ kind: 'unclear', meant })
@@ -46,6 +55,13 @@ describe('/coaching asks back', () => {
 
   it.each(['1.2', '-65', '1,01'])('says that %s is no score', (typed) => {
     expect(parseCommand(`set customer ${typed}`)).toEqual({ kind: 'out-of-range', what: 'customer', typed })
+  })
+
+  it.each([
+    { what: 'evaluation', typed: '101' },
+    { what: 'phrases', typed: '0' },
+  ])('says that $typed is out of range for $what', ({ what, typed }) => {
+    expect(parseCommand(`set ${what} ${typed}`)).toEqual({ kind: 'out-of-range', what, typed })
   })
 })
 
