@@ -145,18 +145,16 @@ describe('the scale of scores', () => {
     { set: 'percent', is: { ...usual, events: 'percent', metrics: 'percent' } },
     { set: 'events=percent, aggregates=unit', is: { ...usual, events: 'percent', aggregates: 'unit' } },
   ])('set to "$set" is told per source', ({ set, is }) => {
-    expect(config({ ...REAL_GENESYS, GENESYS_SCALE: set }).genesys.scales).toEqual(is)
+    expect(config({ ...REAL_GENESYS, ...SLACK, GENESYS_SCALE: set }).genesys.scales).toEqual(is)
   })
 
   it.each(['per cent', 'events=', 'weather=unit'])('set to "%s" is explained', (GENESYS_SCALE) => {
-    expect(problemsOf(readConfig(intent({ ...REAL_GENESYS, GENESYS_SCALE }), HANDED)).join()).toMatch(
+    expect(problemsOf(readIntent({ ...REAL_GENESYS, ...SLACK, GENESYS_SCALE })).join()).toMatch(
       /GENESYS_SCALE: .*is not auto, unit/,
     )
   })
 
   it('a secret for pushed events that could be guessed is refused', () => {
-    expect(problemsOf(readConfig(intent({ ...REAL_GENESYS, GENESYS_EVENTS_SECRET: 'short' }), HANDED)).join()).toMatch(
-      /at least 16/,
-    )
+    expect(problemsOf(readIntent({ ...REAL_GENESYS, ...SLACK, GENESYS_EVENTS_SECRET: 'short' })).join()).toMatch(/at least 16/)
   })
 })
