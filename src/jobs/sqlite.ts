@@ -100,11 +100,12 @@ export function sqliteJobs({ file, now, onFailure = () => {}, retryIn = retryDel
   return {
     async add(...jobs) {
       adding++
+      let news = true
       try {
-        await table.add(jobs)
+        news = await table.add(jobs)
       } finally {
         adding--
-        look()
+        if (news || settling.length > 0) look()
       }
     },
     work(queue, run, { atOnce = 8 } = {}) {

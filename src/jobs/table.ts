@@ -58,13 +58,14 @@ export function jobTable(file: string) {
   const isNews = (job: Job): boolean =>
     running.has(keyOf(job)) || !((waiting.get(keyOf(job)) ?? Number.POSITIVE_INFINITY) <= job.at)
 
-  /** Adds what is not known to wait already; most of a flood asks for the same few jobs, and pays nothing. */
-  async function add(jobs: readonly Job[]): Promise<void> {
+  /** Adds what is not known to wait already, and answers whether that was anything; most of a flood asks for the same few jobs, and pays nothing. */
+  async function add(jobs: readonly Job[]): Promise<boolean> {
     const news = jobs.filter(isNews)
-    if (news.length === 0) return
+    if (news.length === 0) return false
     await group.write(() => news.forEach(addOne))
     for (const job of news)
       if (!running.has(keyOf(job)) && !job.patient) waiting.set(keyOf(job), Math.min(job.at, waiting.get(keyOf(job)) ?? job.at))
+    return true
   }
 
   async function end(job: JobId, write: () => void): Promise<void> {
