@@ -17,9 +17,6 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** No write waits longer than this for company. */
-const GATHER_MS = 2
-
 /**
  * Group commit: one disk sync per turn instead of one per write, six to eight times the throughput. Changes run only inside
  * the commit, in one go, so a reader on the same connection never sees a group half done. Each has its own savepoint
@@ -29,16 +26,6 @@ export function groupCommit(db: DatabaseSync): Group {
   const inSavepoint = savepoints(db)
   let waiting: Waiting[] = []
   let closed = false
-  let since = 0
-  let before = 0
-
-  /** While more keep coming, one more turn is waited for: a disk sync costs as much as a hundred writes. */
-  function soon(): void {
-    if (waiting.length > before && performance.now() - since < GATHER_MS) {
-      before = waiting.length
-      setImmediate(soon)
-    } else commit()
-  }
 
   function commit(): void {
     const group = waiting
@@ -49,11 +36,7 @@ export function groupCommit(db: DatabaseSync): Group {
   function write<T>(change: () => T, keep: (answer: T) => boolean = () => true): Promise<T> {
     return new Promise((resolve, reject) => {
       if (closed) return reject(new Error('Closed: nothing more can be written'))
-      if (waiting.length === 0) {
-        since = performance.now()
-        before = 0
-        setImmediate(soon)
-      }
+      if (waiting.length === 0) setImmediate(commit)
       waiting.push({ attempt: () => inSavepoint({ change, keep, resolve, reject }), reject })
     })
   }
