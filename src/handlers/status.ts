@@ -54,7 +54,12 @@ async function intake(ports: Ports, words: Words, zone: string): Promise<Fact[]>
   return [
     ...gone,
     ...(moment
-      ? [{ title: words.say('command.status.intake'), value: words.say('command.status.intake-left', { moment, left }) }]
+      ? [
+          {
+            title: words.say('command.status.intake'),
+            value: progress?.run ? words.say('command.status.intake-left', { moment, left }) : moment,
+          },
+        ]
       : []),
     ...(judged > 0 ? [{ title: words.say('command.status.calls'), value: (calls / judged).toFixed(2) }] : []),
   ]

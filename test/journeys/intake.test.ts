@@ -43,7 +43,7 @@ describe('a pattern is noticed', () => {
     const colleagues = [{ agent: 'ben', seconds: 100 }]
     await scene.world.interaction({ agent: 'ana', ...ROUGH, seconds: 300, colleagues, via: 'push' })
     await scene.world.interaction({ agent: 'ana', ...ROUGH, via: 'push' })
-    expect((await card()).text).toMatch(/75 % of the talk, 2 agents/)
+    expect((await card()).text).toMatch(/75% of the talk, 2 agents took part/)
   })
 })
 
