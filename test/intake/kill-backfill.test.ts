@@ -1,0 +1,104 @@
+// The bot is killed again and again while it asks for what it missed: whatever was decided stays decided, once.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { env as ours } from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, it, vi } from 'vitest'
+import { type Apart, openApart } from './apart.ts'
+import { isWhole, seed, TIMEOUT } from './extent.ts'
+import {
+  AGENTS,
+  calls,
+  expectOneVerdictEach,
+  type Happening,
+  happenOverTime,
+  remembered,
+  repeated,
+  thankedFor,
+} from './remembered.ts'
+
+const KILLS = isWhole ? 20 : 3
+const PARTS = 40
+const MANY = 20
+const MOST_GROUPS = 25
+const BRIGHT = 20
+/** Sooner or later after so many calls of the bot, it is killed. */
+const MOST_CALLS = 40
+/** When everything was caught up with before that, it is killed while it has nothing to do. */
+const IDLE_MS = 3000
+
+/** Small and repeatable: https://en.wikipedia.org/wiki/Linear_congruential_generator */
+function chances(seed: number): (most: number) => number {
+  let state = seed % 2147483647 || 1
+  return (most) => {
+    state = (state * 48271) % 2147483647
+    return state % most
+  }
+}
+
+/** Every agent's last two calls are rough and make a pattern; of the others some are brilliant. */
+function history(): Happening[][] {
+  const all = calls((PARTS - 1) * MANY, { via: 'backfill', bright: BRIGHT })
+  const rough = AGENTS.flatMap((agent) => Array<Happening>(2).fill({ agent, customer: -0.8, agentScore: -0.5, via: 'backfill' }))
+  return [...Array.from({ length: PARTS - 1 }, (_, n) => all.slice(n * MANY, (n + 1) * MANY)), rough]
+}
+
+/** A bot in a process of its own, until it is killed. */
+function spawnBot({ env }: Apart): { kill(): Promise<void> } {
+  const args = ['--no-experimental-webstorage', 'src/main.ts']
+  const bot: ChildProcess = spawn(process.execPath, args, { env: { ...ours, ...env, LOG_LEVEL: 'silent' }, stdio: 'ignore' })
+  const gone = new Promise<void>((resolve) => bot.once('exit', () => resolve()))
+  return {
+    async kill() {
+      bot.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+/** Looks again and again: the moment matters more than the cost. */
+async function untilCalled({ world }: Apart, wanted: number): Promise<void> {
+  const [start, began] = [(await world.requests()).length, performance.now()]
+  while ((await world.requests(start)).length < wanted && performance.now() - began < IDLE_MS) await pause(1)
+}
+
+it(`killed ${KILLS} times in the middle of a backfill, nothing is lost and nothing is decided twice (seed ${seed})`, {
+  timeout: TIMEOUT,
+}, async () => {
+  const chance = chances(seed)
+  const apart = await openApart()
+  const { world } = apart
+  await world.change({ kind: 'limits', aggregateRows: MOST_GROUPS })
+  const told = await happenOverTime(world, history(), 'PT1M')
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const bot = spawnBot(apart)
+    await untilCalled(apart, 3 + chance(MOST_CALLS))
+    await bot.kill()
+  }
+  const bot = await apart.startBot()
+  await vi.waitFor(
+    async () => {
+      await world.advance('PT1M')
+      const records = await remembered(world, bot.ports.store)
+      expect(records.filter(({ verdict }) => verdict !== null)).toHaveLength(told.length)
+    },
+    { timeout: 60_000, interval: 100 },
+  )
+  await expectOneVerdictEach(world, bot.ports.store, told)
+  const thanks = () => world.ledger().then(thankedFor)
+  const brilliant = Math.floor(((PARTS - 1) * MANY) / BRIGHT)
+  await world.until('everybody to be thanked', async () => (await thanks()).length >= brilliant)
+  expect(await thanks()).toHaveLength(brilliant)
+  expect(repeated(await thanks())).toEqual([])
+  const coached = (await remembered(world, bot.ports.store)).filter(({ verdict }) => verdict?.kind === 'coach')
+  expect(new Set(coached.map(({ interaction }) => interaction.agent)).size).toBe(coached.length)
+  expect(coached).toHaveLength(AGENTS.length)
+  const card = async (name: RegExp) =>
+    (await world.ledger()).filter(
+      ({ vendor, effect, body }) => vendor === 'slack' && effect === 'message.posted' && name.test(String(body.text)),
+    )
+  await world.until('the card about Ana', async () => (await card(/Coaching for Ana/)).length > 0)
+  for (const name of [/Coaching for Ana/, /Coaching for Ben/]) expect((await card(name)).length).toBeLessThanOrEqual(1)
+  await bot.stop()
+  expect(await world.violations()).toEqual([])
+  await apart.close()
+})
