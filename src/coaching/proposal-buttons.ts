@@ -1,4 +1,4 @@
-// The buttons of an open proposal: times first, then Decline, then Show where the agent is not named.
+// The buttons of an open proposal: times first, then Other times and Decline, then Show where the agent is not named.
 import { type Button, buttonId, type Proposal } from './proposal.ts'
 import type { Slot } from './slot.ts'
 import { type Reader, timeFor, type Words } from './view.ts'
@@ -13,7 +13,11 @@ export interface ButtonView {
 
 /** What can be pressed on an open proposal. A time whose button is missing from the record is left out: nothing could be looked up for it. */
 export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): ButtonView[] {
-  const kinds = reader.named ? (['decline'] as const) : (['decline', 'show'] as const)
+  const kinds = [
+    ...(proposal.slots.length > 0 ? (['other'] as const) : []),
+    'decline' as const,
+    ...(reader.named ? [] : (['show'] as const)),
+  ]
   const times = proposal.slots.flatMap((slot) => {
     const button = proposal.buttons.findLast(({ does }) => does.kind === 'slot' && does.slot.start === slot.start)
     return button ? [timeButton({ proposal, button, slot }, reader, words)] : []

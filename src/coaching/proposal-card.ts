@@ -113,12 +113,17 @@ function happened({ proposal: { chosen, declined }, reader, words, cast }: Draft
   }
 }
 
+const ROUNDS = { first: '', more: '-more', again: '-again' } as const
+
 /** What stands above the times: how many there are, and what became of the one chosen before. */
 function choosing({ proposal, reader, words, cast }: Draft): string {
   const { slots, note } = proposal
   const zoned = reader.zoneLabel ? '-zoned' : ''
   const facts = { count: slots.length, many: many(slots.length, words), zone: words.zone(reader.zone) }
-  if (!note) return slots.length ? sayMarkdown(words, `proposal.choose${zoned}`, facts) : words.say('proposal.no-time')
+  if (!note)
+    return slots.length
+      ? sayMarkdown(words, `proposal.choose${ROUNDS[proposal.round]}${zoned}`, facts)
+      : words.say('proposal.no-time')
   const you = note.kind === 'supervisor-busy' && isYou(reader, proposal) ? '-you' : ''
   const why = words.say(`note.${note.kind}${you}`, { agent: cast.agent, supervisor: cast.supervisorShort })
   const time = `${words.weekday(note.start, reader.zone)} ${words.time(note.start, reader.zone)}`

@@ -9,10 +9,10 @@ export type ProposalId = z.infer<typeof ProposalId>
 export const ProposalState = z.enum(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'])
 export type ProposalState = z.infer<typeof ProposalState>
 
-/** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken. */
+/** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken, `open` to `gathering` when other times are wanted. */
 export const next = {
   gathering: ['open', 'declined', 'expired'],
-  open: ['booking', 'declined', 'expired'],
+  open: ['booking', 'gathering', 'declined', 'expired'],
   booking: ['booked', 'open'],
   booked: [],
   declined: [],
@@ -28,6 +28,7 @@ export const Button = z.strictObject({
   code: z.string(),
   does: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('slot'), slot: Slot }),
+    z.strictObject({ kind: z.literal('other') }),
     z.strictObject({ kind: z.literal('decline') }),
     z.strictObject({ kind: z.literal('show') }),
   ]),
@@ -69,6 +70,10 @@ export const Proposal = z.strictObject({
   expiresAt: z.number().int(),
   /** Times on the card now. */
   slots: z.array(Slot),
+  /** Starts of the times that were passed over when somebody asked for others. */
+  passed: z.array(z.number().int()).default([]),
+  /** Which times these are: the first, others, or, since there are no others, those from before. */
+  round: z.enum(['first', 'more', 'again']).default('first'),
   buttons: z.array(Button),
   note: Note.nullable(),
   chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),

@@ -64,6 +64,8 @@ export interface SlotRules {
   readonly now: number
   /** No slot starts earlier than this many ms from now. */
   readonly leadMs: number
+  /** Starts that were offered and passed over: not offered again, but fine when chosen all the same. */
+  readonly passed?: ReadonlySet<number>
   /** No session of the same agent starts within this many ms of another's start. */
   readonly spacingMs: number
 }
@@ -111,7 +113,7 @@ function sessionRefusal(span: Interval, appointments: readonly Appointment[], ru
  */
 export function chooseSlots(around: Surroundings, rules: SlotRules, wanted = 3): Slot[] {
   const fit = around.suggested
-    .filter((slot) => refusal(slot, around, rules) === undefined)
+    .filter((slot) => !rules.passed?.has(slot.start) && refusal(slot, around, rules) === undefined)
     .toSorted((a, b) => (b.spare ?? 0) - (a.spare ?? 0) || a.start - b.start)
   const chosen: SuggestedSlot[] = []
   for (const apart of [DAY / 4, HOUR, 0]) {

@@ -39,11 +39,17 @@ interface Offer {
   readonly note: Note | null
 }
 
-/** Asks for times and puts the three best on the card; whoever should see a card and has none yet gets one. */
+/** Asks for times and puts the three best on the card, those from before when there are no others; whoever should see a card and has none yet gets one. */
 async function offer(ports: Ports, { stored, supervisor, settings, note }: Offer): Promise<void> {
-  const slots = await slotsOr(ports, { stored, supervisor, settings, note })
+  const asked: Offer = { stored, supervisor, settings, note }
+  const others = await slotsOr(ports, asked)
+  const { passed } = stored.body
+  const anew = others.length === 0 && passed.length > 0
+  const slots = anew ? await slotsOr(ports, { ...asked, stored: { ...stored, body: { ...stored.body, passed: [] } } }) : others
   const buttons = [...stored.body.buttons, ...buttonsFor(slots, stored.body.buttons)]
-  const body: Proposal = { ...stored.body, state: 'open', supervisor, slots, buttons, note, chosen: null }
+  const round = anew ? 'again' : passed.length > 0 ? 'more' : 'first'
+  const seen = { passed: anew ? [] : passed, round } as const
+  const body: Proposal = { ...stored.body, ...seen, state: 'open', supervisor, slots, buttons, note, chosen: null }
   await mustChange(ports, stored, { body, due: nextLook(ports, body), more: await missingPosts(ports, body) })
   ports.log.info('times offered', { proposal: stored.id, slots: slots.length })
 }
@@ -68,11 +74,11 @@ function nextLook(ports: Ports, { slots, expiresAt }: Proposal): number {
   return Math.min(next, expiresAt)
 }
 
-/** New codes for new times; decline and show keep theirs. */
+/** New codes for new times; the other buttons keep theirs. */
 function buttonsFor(slots: readonly Slot[], before: readonly Button[]): Button[] {
   const fresh: Button[] = slots.map((slot) => ({ code: newCode(), does: { kind: 'slot', slot } }))
   const standing =
-    before.length > 0 ? [] : (['decline', 'show'] as const).map((kind): Button => ({ code: newCode(), does: { kind } }))
+    before.length > 0 ? [] : (['other', 'decline', 'show'] as const).map((kind): Button => ({ code: newCode(), does: { kind } }))
   return [...fresh, ...standing]
 }
 

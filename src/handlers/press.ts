@@ -7,6 +7,7 @@ import { claim } from './book.ts'
 import { decline } from './decline.ts'
 import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
+import { otherTimes } from './other-times.ts'
 import { readerFor } from './show.ts'
 
 export interface Press {
@@ -27,6 +28,7 @@ export async function press(ports: Ports, { button, place }: Press): Promise<voi
   await rememberHabit(ports, by, place.account)
   const chosen: Chosen = { stored: found.stored, by, place }
   if (does.kind === 'slot') return claim(ports, chosen, does.slot)
+  if (does.kind === 'other') return otherTimes(ports, chosen)
   if (does.kind === 'decline') return decline(ports, chosen)
   return show(ports, chosen)
 }

@@ -57,6 +57,8 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     proposedAt: now,
     expiresAt: now + expiryMs(current.settings),
     slots: [],
+    passed: [],
+    round: 'first',
     buttons: [],
     note: null,
     chosen: null,

@@ -30,6 +30,7 @@ export function rulesFor(ports: Pick<Ports, 'now'>, { proposal, settings }: Sess
     now: ports.now(),
     leadMs: settings.session.leadMinutes * MINUTE,
     spacingMs: limitMs(settings),
+    passed: new Set(proposal.passed),
   }
 }
 

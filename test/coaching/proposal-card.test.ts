@@ -33,18 +33,31 @@ describe('the card of an open proposal', () => {
     ])
   })
 
-  it('offers the times first, then Decline', () => {
+  it('offers the times first, then others, then Decline', () => {
     expect(draw().view.buttons).toMatchObject([
       { id: 'k3v9x2m7q1.s0', title: 'Book Tue 14:30', style: 'positive' },
       { id: 'k3v9x2m7q1.s1', title: 'Book Wed 10:30', style: 'default' },
       { id: 'k3v9x2m7q1.s2', title: 'Book Thu 14:30' },
+      { id: 'k3v9x2m7q1.o', title: 'Other times' },
       { id: 'k3v9x2m7q1.d', title: 'Decline' },
     ])
   })
 
+  it.each([
+    { round: 'more', said: 'Three other times:' },
+    { round: 'again', said: 'There are no others. Three from before:' },
+  ] as const)('after others were asked for says "$said"', ({ round, said }) => {
+    expect(draw({ round }).view.choose).toBe(said)
+  })
+
   it('says the date where two times share weekday and hour', () => {
     const buttons = draw({ slots: [slot(TUESDAY), slot(TUESDAY + 7 * DAY)] }).view.buttons
-    expect(buttons).toMatchObject([{ title: 'Book Tue 24 Nov 14:30' }, { title: 'Book Tue 1 Dec 14:30' }, { title: 'Decline' }])
+    expect(buttons).toMatchObject([
+      { title: 'Book Tue 24 Nov 14:30' },
+      { title: 'Book Tue 1 Dec 14:30' },
+      { title: 'Other times' },
+      { title: 'Decline' },
+    ])
   })
 
   it('says "you" only to the supervisor', () => {
@@ -109,7 +122,14 @@ describe('in a room that may not name the agent', () => {
       title: 'Coaching for an agent of Support',
       why: 'Two rough calls in a row.',
       conversations: [],
-      buttons: [{ title: 'Book Tue 14:30' }, {}, {}, { title: 'Decline' }, { title: 'Show', id: 'k3v9x2m7q1.w' }],
+      buttons: [
+        { title: 'Book Tue 14:30' },
+        {},
+        {},
+        { title: 'Other times' },
+        { title: 'Decline' },
+        { title: 'Show', id: 'k3v9x2m7q1.w' },
+      ],
     })
     expect(read({}, ROOM)).toContain('Three good times (Berlin time):')
   })

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { Seen } from '../control.ts'
 import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
+const timesOn = (card: Seen): string =>
+  offered(card)
+    .map(({ from }) => from)
+    .join(' ')
 
 describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, room }) => {
   it('a supervisor books the second time directly, and everybody who should know knows', async () => {
@@ -51,6 +56,28 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     await scene.world.click(room.head, card, bookButtons(card)[0]!)
     const booked = await cardSays(scene.world, where, card, /Booked: .* Booked by Helena/)
     expect(booked.text).not.toContain(room.agentName)
+    expect(await scene.world.effects('appointment.created')).toHaveLength(1)
+  })
+
+  it('other times are found as often as there are some, in the same card, and one of them is booked', async () => {
+    const where = { user: supervisor }
+    const card = await roughPattern(scene.world, agent, where)
+    const seen = [timesOn(card)]
+    for (const round of ['second', 'third']) {
+      await scene.world.click(supervisor, card, 'Other times')
+      const fresh = await scene.world.until(`the ${round} times`, async () => {
+        const now = (await scene.world.messages(where)).find(({ id }) => id === card.id)
+        return now && /other times/.test(now.text) && !seen.includes(timesOn(now)) ? now : undefined
+      })
+      seen.push(timesOn(fresh))
+    }
+    const all = seen.flatMap((times) => times.split(' '))
+    expect(all).toHaveLength(9)
+    expect(new Set(all).size).toBe(9)
+
+    const now = await cardSays(scene.world, where, card, /other times/)
+    await scene.world.click(supervisor, now, bookButtons(now)[0]!)
+    await cardSays(scene.world, where, card, /Booked: .* with /)
     expect(await scene.world.effects('appointment.created')).toHaveLength(1)
   })
 
