@@ -30,6 +30,15 @@ export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): But
   return [...times.map((button, n) => ({ ...button, style: n === 0 ? 'positive' : 'default' }) as const), ...others]
 }
 
+/** What can be pressed on a booked session, for as long as it can be taken back. */
+export function undoButton(proposal: Proposal, words: Words): ButtonView[] {
+  const button = proposal.undoUntil === null ? undefined : proposal.buttons.findLast(({ does }) => does.kind === 'undo')
+  if (!button) return []
+  return [
+    { id: buttonId(proposal.id, button), title: words.say('button.undo'), tip: words.say('button.undo-tip'), style: 'default' },
+  ]
+}
+
 interface Timed {
   readonly proposal: Proposal
   readonly button: Button

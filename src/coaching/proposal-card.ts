@@ -1,7 +1,7 @@
 // The card to those who decide: who, why, which times; drawn anew from the proposal whenever that changes.
 import type { Card } from './people.ts'
 import type { Proposal, ProposalState } from './proposal.ts'
-import { buttonsOf } from './proposal-buttons.ts'
+import { type ButtonView, buttonsOf, undoButton } from './proposal-buttons.ts'
 import { conversationLines, many, roughSentence } from './rough.ts'
 import type { Slot } from './slot.ts'
 import {
@@ -52,9 +52,14 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     choose: open ? choosing(draft) : '',
     slots: open ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
     hint: open && !reader.named ? words.say('proposal.show-hint') : '',
-    buttons: open ? buttonsOf(proposal, reader, words) : [],
+    buttons: pressable({ ...draft, proposal }),
   }
   return { name: 'proposal', view, summary: summaryOf(words.say(...summary(draft))) }
+}
+
+function pressable({ proposal, reader, words }: Draft): ButtonView[] {
+  if (proposal.state === 'open') return buttonsOf(proposal, reader, words)
+  return proposal.state === 'booked' ? undoButton(proposal, words) : []
 }
 
 /** Who would hold the session; left out where that is the reader, and where the status says it. */
@@ -82,6 +87,8 @@ const COLOURS = {
   open: 'Default',
   booking: 'Accent',
   booked: 'Good',
+  undoing: 'Accent',
+  undone: 'Default',
   declined: 'Default',
   expired: 'Default',
 } as const satisfies Record<ProposalState, string>
@@ -103,10 +110,10 @@ const scheduled = ({ words, cast }: Draft, seen: 'pending' | 'seen' | 'absent'):
   sayMarkdown(words, `proposal.schedule-${seen}`, { agent: cast.agent })
 
 /** Who did what, when: what the sentences of a settled proposal need. */
-function happened({ proposal: { chosen, declined }, reader, words, cast }: Draft): Facts {
+function happened({ proposal: { chosen, declined, undone }, reader, words, cast }: Draft): Facts {
   const slot = chosen?.slot
   return {
-    who: plain((chosen?.by ?? declined)?.name ?? '') || words.say('supervisor.unnamed'),
+    who: plain((undone ?? chosen?.by ?? declined)?.name ?? '') || words.say('supervisor.unnamed'),
     supervisor: cast.supervisor,
     moment: slot ? momentFor(slot.start, reader, words) : '',
     span: slot ? spanFor(slot, reader, words) : '',

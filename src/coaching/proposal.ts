@@ -6,7 +6,7 @@ import { Slot } from './slot.ts'
 export const ProposalId = z.string().min(1).max(40).brand('ProposalId')
 export type ProposalId = z.infer<typeof ProposalId>
 
-export const ProposalState = z.enum(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'])
+export const ProposalState = z.enum(['gathering', 'open', 'booking', 'booked', 'undoing', 'undone', 'declined', 'expired'])
 export type ProposalState = z.infer<typeof ProposalState>
 
 /** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken, `open` to `gathering` when other times are wanted. */
@@ -14,7 +14,9 @@ export const next = {
   gathering: ['open', 'declined', 'expired'],
   open: ['booking', 'gathering', 'declined', 'expired'],
   booking: ['booked', 'open'],
-  booked: [],
+  booked: ['undoing'],
+  undoing: ['undone'],
+  undone: [],
   declined: [],
   expired: [],
 } as const satisfies Record<ProposalState, readonly ProposalState[]>
@@ -30,6 +32,7 @@ export const Button = z.strictObject({
     z.strictObject({ kind: z.literal('slot'), slot: Slot }),
     z.strictObject({ kind: z.literal('other') }),
     z.strictObject({ kind: z.literal('decline') }),
+    z.strictObject({ kind: z.literal('undo') }),
     z.strictObject({ kind: z.literal('show') }),
   ]),
 })
@@ -78,6 +81,10 @@ export const Proposal = z.strictObject({
   note: Note.nullable(),
   chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),
   declined: Decision.nullable(),
+  /** Who took the booked session back. */
+  undone: Decision.nullable().default(null),
+  /** Until then a booked session can be taken back; null when it cannot. */
+  undoUntil: z.number().int().nullable().default(null),
   /** Genesys's appointment, since when it stands, and whether its block was seen on the agent's schedule. */
   appointment: z
     .strictObject({ id: z.string(), scheduled: z.enum(['pending', 'seen', 'absent']), at: z.number().int() })

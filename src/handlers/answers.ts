@@ -29,8 +29,8 @@ export async function refuse(ports: Ports, place: Place, why: string): Promise<v
 export async function tellDecided(ports: Ports, { stored, place, by }: Chosen, repeated: boolean): Promise<void> {
   // The same click once more: the first answer stands, and the card shows it.
   if (repeated) return
-  const { declined, chosen, state } = stored.body
-  const decision = declined ?? chosen?.by
+  const { declined, undone, chosen, state } = stored.body
+  const decision = declined ?? undone ?? chosen?.by
   const words = ports.words(place.account.language ?? ports.house.locale)
   const zone = place.account.zone ?? ports.house.zone
   const time = decision ? words.say('moment', { day: words.day(decision.at, zone), time: words.time(decision.at, zone) }) : ''

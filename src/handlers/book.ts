@@ -1,6 +1,6 @@
 import { refOf } from '../coaching/journal.ts'
 import { Note, type Proposal } from '../coaching/proposal.ts'
-import { SECOND, type Slot } from '../coaching/slot.ts'
+import { MINUTE, SECOND, type Slot } from '../coaching/slot.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
@@ -12,6 +12,8 @@ import { postTo } from './post.ts'
 import { runSteps } from './steps.ts'
 import { currentSettings } from './tune.ts'
 
+/** So long a booked session can be taken back from its card. */
+const UNDO_MS = 10 * MINUTE
 /** A vendor that has not answered for so long is named on the card. */
 const SLOW_MS = 10 * SECOND
 
@@ -77,6 +79,7 @@ async function settle(ports: Ports, stored: Stored<Proposal>, appointment: strin
     ...stored.body,
     state: 'booked',
     waiting: null,
+    undoUntil: now + UNDO_MS,
     appointment: { id: appointment, scheduled: 'pending', at: now },
   }
   const told = postTo(ports, { shows: 'session', subject: stored.id, reader: body.agent.id })

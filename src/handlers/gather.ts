@@ -78,7 +78,9 @@ function nextLook(ports: Ports, { slots, expiresAt }: Proposal): number {
 function buttonsFor(slots: readonly Slot[], before: readonly Button[]): Button[] {
   const fresh: Button[] = slots.map((slot) => ({ code: newCode(), does: { kind: 'slot', slot } }))
   const standing =
-    before.length > 0 ? [] : (['other', 'decline', 'show'] as const).map((kind): Button => ({ code: newCode(), does: { kind } }))
+    before.length > 0
+      ? []
+      : (['other', 'decline', 'show', 'undo'] as const).map((kind): Button => ({ code: newCode(), does: { kind } }))
   return [...fresh, ...standing]
 }
 

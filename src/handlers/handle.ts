@@ -9,6 +9,7 @@ import { judge } from './judge.ts'
 import { BACKFILL, HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
+import { takeBackBooking } from './undo.ts'
 import { watchSchedule } from './watch.ts'
 
 /** What happens when a record falls due, by its kind; every run is safe to repeat. */
@@ -37,6 +38,8 @@ async function advance(ports: Ports, id: string): Promise<void> {
       return book(ports, stored)
     case 'booked':
       return watchSchedule(ports, stored)
+    case 'undoing':
+      return takeBackBooking(ports, stored)
     default:
       return
   }

@@ -9,6 +9,7 @@ import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
 import { otherTimes } from './other-times.ts'
 import { readerFor } from './show.ts'
+import { undo } from './undo.ts'
 
 export interface Press {
   readonly button: string
@@ -30,6 +31,7 @@ export async function press(ports: Ports, { button, place }: Press): Promise<voi
   if (does.kind === 'slot') return claim(ports, chosen, does.slot)
   if (does.kind === 'other') return otherTimes(ports, chosen)
   if (does.kind === 'decline') return decline(ports, chosen)
+  if (does.kind === 'undo') return undo(ports, chosen)
   return show(ports, chosen)
 }
 

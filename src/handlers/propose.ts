@@ -63,6 +63,8 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     note: null,
     chosen: null,
     declined: null,
+    undone: null,
+    undoUntil: null,
     appointment: null,
     waiting: null,
   } satisfies Record<keyof Proposal, unknown>)

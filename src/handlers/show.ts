@@ -21,6 +21,8 @@ export async function drawPost(ports: Ports, post: Post): Promise<Drawing | unde
   if (post.shows === 'signal-gone') return drawSignalGone(ports, post)
   const stored = await ports.store.get(PROPOSAL, post.subject)
   if (!stored) return undefined
+  // Taken back before the agent heard of it: then there is nothing to tell.
+  if (post.shows === 'session' && stored.body.undone && post.state === 'new') return undefined
   const language = post.to && 'account' in post.to ? post.to.account.language : undefined
   const words = ports.words(language ?? ports.house.locale)
   const reader = await readerOf(ports, post, stored.body)

@@ -48,6 +48,13 @@ export async function runSteps<About>(tools: Tools, chain: Chain<About>): Promis
   return { kind: 'done', journal: keeper.journal() }
 }
 
+/** Takes back whatever the chain wrote, last first, however far it had come. Safe to run again after any crash. */
+export async function undoSteps<About>(tools: Tools, chain: Chain<About>): Promise<void> {
+  const keeper = await openJournal(tools, chain.id)
+  if (keeper.journal().undoing === null) await keeper.keep({ ...keeper.journal(), undoing: 'undone' })
+  await takeBack(tools, chain, keeper)
+}
+
 /** A missing permission is not the time's fault, and is said so. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof VendorError)) return 'refused'

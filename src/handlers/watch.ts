@@ -10,10 +10,11 @@ const LOOK_FIRST_MS = SECOND / 4
 const LOOK_LAST_MS = 8 * SECOND
 const LOOK_FOR_MS = 60 * SECOND
 
-/** Looks for the block of a booked session until it is there, or a minute has passed; the card says which. */
+/** Looks for the block of a booked session until it is there, or a minute has passed; the card says which. Later takes the Undo button off. */
 export async function watchSchedule(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { appointment, chosen } = stored.body
-  if (!appointment || !chosen || appointment.scheduled !== 'pending') return
+  if (!appointment || !chosen) return
+  if (appointment.scheduled !== 'pending') return closeUndo(ports, stored)
   const seen = await isSeen(ports, stored.body)
   const waited = ports.now() - appointment.at
   if (!seen && waited < LOOK_FOR_MS) {
@@ -22,8 +23,17 @@ export async function watchSchedule(ports: Ports, stored: Stored<Proposal>): Pro
     return
   }
   const scheduled = seen ? 'seen' : 'absent'
-  await mustChange(ports, stored, { body: { ...stored.body, appointment: { ...appointment, scheduled } } })
+  const { undoUntil } = stored.body
+  const due = undoUntil === null ? {} : { due: undoUntil }
+  await mustChange(ports, stored, { body: { ...stored.body, appointment: { ...appointment, scheduled } }, ...due })
   ports.counts.add(`on the schedule: ${scheduled}`)
+}
+
+async function closeUndo(ports: Ports, stored: Stored<Proposal>): Promise<void> {
+  const { undoUntil } = stored.body
+  if (undoUntil === null) return
+  if (ports.now() >= undoUntil) return mustChange(ports, stored, { body: { ...stored.body, undoUntil: null } })
+  await commit(ports, [putProposal(stored, stored.body, undoUntil)])
 }
 
 /** Not being allowed to look is the same as not having seen it. */

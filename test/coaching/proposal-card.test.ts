@@ -43,6 +43,12 @@ describe('the card of an open proposal', () => {
     ])
   })
 
+  it('can be undone while it says so, once it is booked', () => {
+    const booked = { state: 'booked', chosen } as const
+    expect(draw({ ...booked, undoUntil: 1 }).view.buttons).toMatchObject([{ id: 'k3v9x2m7q1.u', title: 'Undo' }])
+    expect(draw(booked).view.buttons).toEqual([])
+  })
+
   it.each([
     { round: 'more', said: 'Three other times:' },
     { round: 'again', said: 'There are no others. Three from before:' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Seen } from '../control.ts'
 import { sceneForEach } from '../world.ts'
-import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
+import { bookButtons, cardSays, offered, privately, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
@@ -79,6 +79,44 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     await scene.world.click(supervisor, now, bookButtons(now)[0]!)
     await cardSays(scene.world, where, card, /Booked: .* with /)
     expect(await scene.world.effects('appointment.created')).toHaveLength(1)
+  })
+
+  it('undo takes everything back within ten minutes, tells the agent, and returns the permit', async () => {
+    const where = { user: supervisor }
+    const card = await roughPattern(scene.world, agent, where)
+    await scene.world.click(supervisor, card, bookButtons(card)[0]!)
+    const booked = await cardSays(scene.world, where, card, /It stands on .* schedule/)
+    await scene.world.message({ user: agent }, /^A coaching session with/)
+
+    await scene.world.click(supervisor, booked, 'Undo')
+    const undone = await cardSays(scene.world, where, card, /Taken back by/)
+    expect(undone.buttons).toEqual([])
+    await scene.world.message({ user: agent }, /^Cancelled: the coaching session with .*It was taken back/s)
+    for (const effect of ['appointment.deleted', 'schedule.activity-removed', 'event.deleted'])
+      await scene.world.until(effect, async () => (await scene.world.ledger()).some((entry) => entry.effect === effect))
+    expect((await scene.world.messages({ user: agent })).length).toBe(1)
+
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.until('a second card', async () =>
+      (await scene.world.messages(where)).some(({ id, text }) => id !== card.id && /Two rough calls/.test(text)),
+    )
+  })
+
+  it('undo comes too late after ten minutes: the button goes, and an old press is told so', async () => {
+    const where = { user: supervisor }
+    const card = await roughPattern(scene.world, agent, where)
+    await scene.world.click(supervisor, card, bookButtons(card)[0]!)
+    const booked = await cardSays(scene.world, where, card, /It stands on .* schedule/)
+    await scene.world.advance('PT11M')
+    await scene.world.until('the button to go', async () =>
+      (await scene.world.messages(where)).some(({ id, buttons }) => id === card.id && buttons.length === 0),
+    )
+    await scene.world.click(supervisor, booked, 'Undo')
+    await scene.world.until('the refusal', async () =>
+      (await scene.world.messages(where)).some(({ text }) => /taken back for ten minutes/.test(text)),
+    )
+    expect(await scene.world.effects('appointment.deleted')).toEqual([])
   })
 
   it('a decline says so, and returns the permit', async () => {

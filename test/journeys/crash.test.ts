@@ -68,8 +68,11 @@ const EVENT = { vendor: 'microsoft', path: '/v1.0/users/{id}/events' }
 const [ON_SLACK, ON_TEAMS] = CASTS
 
 /** Kills the bot once the answer to that write is held: it is committed, and nobody heard of it. */
-async function killedWhileHeld(write: { vendor: string; path: string }, begin: () => Promise<unknown>): Promise<void> {
-  await world.fault({ ...write, method: 'POST', plan: ['hold'] })
+async function killedWhileHeld(
+  write: { vendor: string; path: string; method?: string },
+  begin: () => Promise<unknown>,
+): Promise<void> {
+  await world.fault({ method: 'POST', ...write, plan: ['hold'] })
   await begin()
   const [held] = await world.until('the call to be held', async () => {
     const calls = await world.held()
@@ -119,3 +122,19 @@ it(
     expect(await kill('SIGTERM')).toBe(0)
   },
 )
+
+it('killed while a session is taken back, it finishes that after the restart: nothing stands any more', UNHURRIED, async () => {
+  const { agent, supervisor } = ON_SLACK
+  const card = await roughPattern(world, agent, { user: supervisor })
+  await world.click(supervisor, card, bookButtons(card)[0]!)
+  const booked = await cardSays(world, { user: supervisor }, card, /Booked:.*It stands on/s)
+  await world.message({ user: agent }, /coaching session with/)
+  const removal = { vendor: 'genesys', method: 'DELETE', path: '/api/v2/coaching/appointments/{appointmentId}' }
+  await killedWhileHeld(removal, () => world.click(supervisor, booked, 'Undo'))
+  await startBot()
+  await cardSays(world, { user: supervisor }, card, /Taken back by/)
+  await world.message({ user: agent }, /^Cancelled: /)
+  expect(await world.effects('appointment.deleted')).toHaveLength(1)
+  expect(await world.effects('event.deleted')).toHaveLength(1)
+  expect(await world.effects('appointment.created')).toHaveLength(1)
+})

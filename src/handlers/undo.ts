@@ -1,0 +1,38 @@
+import type { Proposal } from '../coaching/proposal.ts'
+import type { Ports, Stored } from '../ports.ts'
+import { type Chosen, refuse, tellDecided } from './answers.ts'
+import { bookingSteps } from './booking-steps.ts'
+import { changeProposal, endProposal } from './change.ts'
+import { PROPOSAL } from './kinds.ts'
+import { undoSteps } from './steps.ts'
+import { currentSettings } from './tune.ts'
+
+/** Somebody booked too fast: within ten minutes everything is taken back. The card says so at once, the work follows. */
+export async function undo(ports: Ports, chosen: Chosen): Promise<void> {
+  const { stored, by, place } = chosen
+  const { state, undoUntil, undone } = stored.body
+  if (state !== 'booked') return tellDecided(ports, chosen, undone?.by === by.id)
+  if (undoUntil === null || ports.now() >= undoUntil) return refuse(ports, place, 'refusal.undo-late')
+  const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
+  const body: Proposal = { ...stored.body, state: 'undoing', undone: decision, undoUntil: null }
+  if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return undoAgain(ports, chosen)
+  ports.log.info('a booked session is taken back', { proposal: stored.id, by: by.id })
+}
+
+/** Somebody wrote in between: judge the press by what is there now. */
+async function undoAgain(ports: Ports, chosen: Chosen): Promise<void> {
+  const stored = await ports.store.get(PROPOSAL, chosen.stored.id)
+  if (stored) await undo(ports, { ...chosen, stored })
+}
+
+/** Calendar event, appointment and with it the block on the schedule go; then the permit is returned and every message says so. */
+export async function takeBackBooking(ports: Ports, stored: Stored<Proposal>): Promise<void> {
+  const { supervisor, chosen } = stored.body
+  if (!supervisor || !chosen) throw new Error('a session without a supervisor or a time cannot be taken back')
+  const { settings } = await currentSettings(ports)
+  const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot }
+  await undoSteps(ports, { id: stored.id, steps: bookingSteps(ports), about })
+  if (!(await endProposal(ports, stored, { ...stored.body, state: 'undone' })))
+    throw new Error(`another run was faster at ${stored.id}`)
+  ports.counts.add('undone')
+}
