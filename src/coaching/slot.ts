@@ -66,6 +66,8 @@ export interface SlotRules {
   readonly leadMs: number
   /** Starts that were offered and passed over: not offered again, but fine when chosen all the same. */
   readonly passed?: ReadonlySet<number>
+  /** Times that stand on other open cards of the same supervisor: not offered a second time. */
+  readonly held?: readonly Interval[]
   /** No session of the same agent starts within this many ms of another's start. */
   readonly spacingMs: number
 }
@@ -107,13 +109,16 @@ function sessionRefusal(span: Interval, appointments: readonly Appointment[], ru
   return own.some(({ at }) => Math.abs(at.from - span.from) < rules.spacingMs) ? 'too-close' : undefined
 }
 
+const isFree = (slot: SuggestedSlot, { passed, held = [] }: SlotRules): boolean =>
+  !passed?.has(slot.start) && !held.some((other) => overlaps(other, spanOf(slot)))
+
 /**
  * The best three of Genesys's suggestions that survive every rule: most agents to spare first, then the earlier one; at most one
  * per half day, so that the three are a real choice, as long as there are enough half days. Answered in order of time.
  */
 export function chooseSlots(around: Surroundings, rules: SlotRules, wanted = 3): Slot[] {
   const fit = around.suggested
-    .filter((slot) => !rules.passed?.has(slot.start) && refusal(slot, around, rules) === undefined)
+    .filter((slot) => isFree(slot, rules) && refusal(slot, around, rules) === undefined)
     .toSorted((a, b) => (b.spare ?? 0) - (a.spare ?? 0) || a.start - b.start)
   const chosen: SuggestedSlot[] = []
   for (const apart of [DAY / 4, HOUR, 0]) {

@@ -8,7 +8,8 @@ export function putProposal(stored: Stored<Proposal>, body: Proposal, due?: numb
   const { state } = stored.body
   if (state !== body.state && !mayFollow(state, body.state))
     throw new Error(`a proposal cannot go from ${state} to ${body.state}`)
-  const index = { agent: { key: body.agent.id, at: body.proposedAt } }
+  const at = body.proposedAt
+  const index = { agent: { key: body.agent.id, at }, ...(body.supervisor ? { supervisor: { key: body.supervisor.id, at } } : {}) }
   return { put: PROPOSAL.name, id: stored.id, expect: stored.version, body, index, ...(due === undefined ? {} : { due }) }
 }
 

@@ -14,8 +14,9 @@ import {
   within,
 } from '../coaching/slot.ts'
 import type { Ports } from '../ports.ts'
+import { PROPOSAL } from './kinds.ts'
 
-type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house'>
+type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house' | 'store'>
 
 export interface Session {
   readonly proposal: Proposal
@@ -53,18 +54,29 @@ async function slotsWithin(ports: Asking, session: Session, window: Interval): P
   const { settings, proposal, supervisor } = session
   const ask = { agent: proposal.agent.id, facilitator: supervisor.id, window, minutes: settings.session.minutes }
   const suggesting = ports.centre.suggestSlots(ask)
-  const [suggested, around] = await Promise.all([suggesting, lookAround(ports, session, { window, after: suggesting })])
-  return outsidePeaks(ports, session, { ...around, suggested })
+  const looking = lookAround(ports, session, { window, after: suggesting })
+  const [suggested, around, held] = await Promise.all([suggesting, looking, heldElsewhere(ports, session)])
+  return outsidePeaks(ports, session, { ...around, suggested }, held)
+}
+
+/** So many of a supervisor's latest proposals are looked at: an open one lives a few days. */
+const LATEST = 50
+
+/** What other open cards offer the same supervisor; free again with whatever becomes of those cards. */
+async function heldElsewhere({ store }: Asking, { proposal, supervisor }: Session): Promise<Interval[]> {
+  const latest = await store.find(PROPOSAL, { index: 'supervisor', key: supervisor.id, newest: true, limit: LATEST })
+  const others = latest.filter(({ id, body }) => id !== proposal.id && body.state === 'open')
+  return others.flatMap(({ body }) => body.slots.map(spanOf))
 }
 
 /** Peaks cost a call a day, so they are asked for only on the days that would be offered, until all of the three have been. */
-async function outsidePeaks(ports: Asking, session: Session, around: Surroundings): Promise<Slot[]> {
+async function outsidePeaks(ports: Asking, session: Session, around: Surroundings, held: readonly Interval[]): Promise<Slot[]> {
   const agent = session.proposal.agent.id
   const zone = (await ports.centre.zone(agent)) ?? ports.house.zone
   const days: Interval[] = []
   let peaks: readonly Interval[] = []
   for (;;) {
-    const slots = chooseSlots({ ...around, peaks }, rulesFor(ports, session))
+    const slots = chooseSlots({ ...around, peaks }, { ...rulesFor(ports, session), held })
     const unseen = slots.map((slot) => dayOf(slot.start, zone)).filter((day) => !days.some((seen) => within(day, seen)))
     const fresh = [...new Map(unseen.map((day) => [day.from, day])).values()]
     if (fresh.length === 0) return slots

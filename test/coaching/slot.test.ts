@@ -92,6 +92,21 @@ describe('whether a time serves', () => {
   })
 })
 
+describe('times that are left out', () => {
+  const around = { ...quiet, suggested: [suggest(8.5), suggest(9), suggest(11)] }
+  const starts = (more: Partial<SlotRules>) => chooseSlots(around, { ...rules, ...more }).map(({ start }) => start)
+
+  it('are those passed over before, and those on other cards', () => {
+    expect(starts({})).toEqual([at(8.5), at(9), at(11)])
+    expect(starts({ passed: new Set([at(9)]) })).toEqual([at(8.5), at(11)])
+    expect(starts({ held: [from(9.25, 2)] })).toEqual([at(8.5)])
+  })
+
+  it('still serve when they are chosen all the same', () => {
+    expect(refusal(suggest(9), around, { ...rules, passed: new Set([at(9)]), held: [from(9, 1)] })).toBeUndefined()
+  })
+})
+
 describe('the three times on the card', () => {
   it('takes the quietest, spread over the days, in order of time', () => {
     const days: Surroundings = {

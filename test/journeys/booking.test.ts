@@ -81,6 +81,15 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     expect(await scene.world.effects('appointment.created')).toHaveLength(1)
   })
 
+  it('two open cards of one supervisor never offer the same time', async () => {
+    const where = { user: supervisor }
+    const first = await roughPattern(scene.world, agent, where)
+    const second = await roughPattern(scene.world, colleague, where)
+    const taken = new Set(offered(first).map(({ from }) => from))
+    expect(offered(second)).toHaveLength(3)
+    expect(offered(second).filter(({ from }) => taken.has(from))).toEqual([])
+  })
+
   it('undo takes everything back within ten minutes, tells the agent, and returns the permit', async () => {
     const where = { user: supervisor }
     const card = await roughPattern(scene.world, agent, where)

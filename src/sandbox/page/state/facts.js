@@ -46,7 +46,7 @@ export function factsOf({ seat, mates, effects, messages, mark }) {
     roughs: mark.roughs,
     last: mark.last,
     picked: press?.picked ? press.label : undefined,
-    declined: press !== undefined && !press.picked && !card && !fresh,
+    declined: press?.label === 'Decline' && !card && !fresh,
     card,
     booking,
     fresh,
