@@ -46,15 +46,18 @@ export async function neighbours(
 async function read(ports: Ports, search: Search, enough: (page: readonly SignalStored[]) => boolean): Promise<SignalStored[]> {
   const { agent: key, newest = false } = search
   const found = new Map<string, SignalStored>()
-  for (let { since, until } = search; ; ) {
-    const where: Find = { index: 'agent', key, since, until, newest, limit: PAGE }
+  let { since, until } = search
+  for (let limit = PAGE; ; ) {
+    const where: Find = { index: 'agent', key, since, until, newest, limit }
     const page = await ports.store.find(SIGNAL, where)
     const before = found.size
     for (const signal of page) found.set(signal.id, signal)
     const end = page.at(-1)?.body.interaction
     // The last conversation of a full page may go on behind it.
     const whole = page.filter(({ body }) => body.interaction.conversation !== end?.conversation)
-    if (!end || page.length < PAGE || found.size === before || enough(whole)) return [...found.values()]
+    if (!end || page.length < limit || enough(whole)) return [...found.values()]
+    // So many at the very same instant: a longer page gets past them.
+    if (found.size === before) limit *= 2
     if (newest) until = end.endedAt
     else since = end.endedAt
   }
