@@ -25,11 +25,11 @@ it('runs by itself once the time has come, however far off the rest is', async (
   later.after(400 * 24 * HOUR, () => expect.unreachable())
   const ran: string[] = []
   await new Promise<void>((resolve) => {
+    later.after(1, () => void ran.push('first'))
     later.after(2, () => {
       ran.push('second')
       resolve()
     })
-    later.after(1, () => void ran.push('first'))
   })
   expect(ran).toEqual(['first', 'second'])
   later.close()
