@@ -19,7 +19,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     // Most of a journey is waiting for an answer: more than one at a time, even on two cores.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // The vendors' SDKs take a second to load; files that share a worker share them.
     isolate: false,
     sequence: { sequencer: UnhurriedFirst },
