@@ -17,12 +17,15 @@ import {
 } from './remembered.ts'
 
 const KILLS = isWhole ? 20 : 3
+/** Parts of a minute each, within the hour that the very first look reaches back; Genesys refuses the groups of more than a few. */
 const PARTS = 40
-const MANY = 20
-const MOST_GROUPS = 25
+const MANY = isWhole ? 60 : 20
+const MOST_GROUPS = 5 * MANY
 const BRIGHT = 20
-/** Sooner or later after so many calls of the bot, it is killed. */
-const MOST_CALLS = 40
+/** Sooner or later after so many calls of the bot, it is killed: few enough that the last kill still finds work undone. */
+const MOST_CALLS = isWhole ? 40 : 70
+/** Cards on Slack: two each for Sam, for Priya and for the room of Support. The other four are on Teams. */
+const ON_SLACK = 6
 /** When everything was caught up with before that, it is killed while it has nothing to do. */
 const IDLE_MS = 3000
 
@@ -74,6 +77,10 @@ it(`killed ${KILLS} times in the middle of a backfill, nothing is lost and nothi
     await untilCalled(apart, 3 + chance(MOST_CALLS))
     await bot.kill()
   }
+  const memory = apart.openMemory()
+  const decided = (await remembered(world, memory)).filter(({ verdict }) => verdict !== null)
+  await memory.close()
+  expect(decided.length).toBeLessThan(told.length)
   const bot = await apart.startBot()
   await vi.waitFor(
     async () => {
@@ -92,12 +99,14 @@ it(`killed ${KILLS} times in the middle of a backfill, nothing is lost and nothi
   const coached = (await remembered(world, bot.ports.store)).filter(({ verdict }) => verdict?.kind === 'coach')
   expect(new Set(coached.map(({ interaction }) => interaction.agent)).size).toBe(coached.length)
   expect(coached).toHaveLength(AGENTS.length)
-  const card = async (name: RegExp) =>
-    (await world.ledger()).filter(
-      ({ vendor, effect, body }) => vendor === 'slack' && effect === 'message.posted' && name.test(String(body.text)),
+  const cards = async (vendor: string) =>
+    (await world.effects('message.posted')).filter(
+      (each) => each.vendor === vendor && /^Coaching for/.test(String(each.body.text)),
     )
-  await world.until('the card about Ana', async () => (await card(/Coaching for Ana/)).length > 0)
-  for (const name of [/Coaching for Ana/, /Coaching for Ben/]) expect((await card(name)).length).toBeLessThanOrEqual(1)
+  await world.until('all cards on Teams', async () => (await cards('teams')).length >= AGENTS.length - ON_SLACK)
+  await world.until('all cards on Slack', async () => (await cards('slack')).length >= ON_SLACK)
+  // Teams cannot be asked whether a message stands there already, so after a kill in the midst of posting it may come twice.
+  expect(await cards('slack')).toHaveLength(ON_SLACK)
   await bot.stop()
   expect(await world.violations()).toEqual([])
   await apart.close()
