@@ -158,6 +158,8 @@ export interface Jobs {
 
 /** Throws VendorError on failure; `undefined` / empty means "there is none". */
 export interface ContactCentre {
+  /** `hurried`: somebody waits for this work, so what it asks may use the room that is kept for that. */
+  paced<T>(pace: 'hurried' | 'calm', work: () => Promise<T>): Promise<T>
   /** Who held an ended conversation, and until when; questions asked at the same time are answered together. `unknown`: not yet, or never. */
   interaction(id: ConversationId): Promise<Held | 'unknown' | 'no-agent' | 'other-queue' | 'malformed'>
   /** The customers' scores that came about in a stretch of time, from every queue that is listened to. */

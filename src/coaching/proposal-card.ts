@@ -52,7 +52,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     choose: open ? choosing(draft) : '',
     slots: open ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
     hint: open && !reader.named ? words.say('proposal.show-hint') : '',
-    buttons: pressable({ ...draft, proposal }),
+    buttons: pressable(draft),
   }
   return { name: 'proposal', view, summary: summaryOf(words.say(...summary(draft))) }
 }

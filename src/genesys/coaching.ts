@@ -73,7 +73,6 @@ export function coaching(session: Session) {
     return session.ask({
       name: 'getCoachingAppointments',
       schema: Listing,
-      urgent: true,
       call: (apis) =>
         apis.coaching.getCoachingAppointments([...userIds], {
           interval: range(window),
@@ -126,7 +125,6 @@ export function coaching(session: Session) {
     const call = session.ask({
       name: 'getCoachingAppointment',
       schema: CoachingAppointment,
-      urgent: true,
       call: (apis) => apis.coaching.getCoachingAppointment(id),
     })
     const found = await orUndefined(call)
@@ -151,7 +149,6 @@ export function coaching(session: Session) {
         name: 'postCoachingAppointments',
         schema: Created,
         kind: 'create',
-        urgent: true,
         call: (apis) => apis.coaching.postCoachingAppointments(requestOf(wanted)),
       })
       return created ?? (await accepted(wanted))
@@ -167,7 +164,6 @@ export function coaching(session: Session) {
         name: 'deleteCoachingAppointment',
         schema: z.unknown(),
         kind: 'read',
-        urgent: true,
         call: (apis) => apis.coaching.deleteCoachingAppointment(id),
       }),
     )

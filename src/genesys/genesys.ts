@@ -2,6 +2,7 @@
 import type { Server } from 'restify'
 import type { CoachingEvent } from '../coaching/event.ts'
 import type { ContactCentre, Counts, Log } from '../ports.ts'
+import { paced } from './calls/pace.ts'
 import { openSession } from './calls/session.ts'
 import { coaching } from './coaching.ts'
 import { conversations } from './conversations.ts'
@@ -65,6 +66,7 @@ export function genesys(options: GenesysOptions): Genesys {
   const intakes: Intake[] = []
 
   const centre: ContactCentre = {
+    paced,
     interaction,
     ...bulk,
     ...signals({ session, whereabouts: options, recollection, scales, counts, ended }),

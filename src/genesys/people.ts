@@ -37,7 +37,7 @@ export function upward(first: PersonId | undefined, listed: readonly User[]): Us
 /** Authority must be what it is now: kept only for as long as one happening takes. */
 const MOMENT = 5_000
 
-/** People as Genesys knows them. These are asked when somebody pressed a button, so they are never made to wait for the budget. */
+/** People as Genesys knows them. */
 export function people(session: Session, now: () => number) {
   const user = remember(now, MOMENT, together(ask, { most: 50, withinMs: 5 }))
 
@@ -46,7 +46,6 @@ export function people(session: Session, now: () => number) {
     const { entities } = await session.ask({
       name: 'getUsers',
       schema: Users,
-      urgent: true,
       call: ({ users }) => users.getUsers({ id: [...ids], state: 'any', pageSize: ids.length, expand: EXPAND }),
     })
     const byId = new Map((entities ?? []).map((each) => [String(each.id), each]))
@@ -57,16 +56,13 @@ export function people(session: Session, now: () => number) {
     orUndefined(
       session.ask({
         name: 'getUserSuperiors',
-        urgent: true,
         schema: z.array(User).nullish(),
         call: ({ users }) => users.getUserSuperiors(id, { expand: EXPAND }),
       }),
     ),
   )
   const teamName = remember(now, 10 * MINUTE, async (id) => {
-    const team = await orUndefined(
-      session.ask({ name: 'getTeam', schema: Team, urgent: true, call: ({ teams }) => teams.getTeam(id) }),
-    )
+    const team = await orUndefined(session.ask({ name: 'getTeam', schema: Team, call: ({ teams }) => teams.getTeam(id) }))
     return team?.name ?? ''
   })
 
@@ -85,7 +81,6 @@ export function people(session: Session, now: () => number) {
     const query = [{ type: 'EXACT', fields: ['email'], value: email }]
     const { results } = await session.ask({
       name: 'postUsersSearch',
-      urgent: true,
       schema: Found,
       call: ({ users }) => users.postUsersSearch({ query, expand: EXPAND, pageSize: 100, pageNumber: 1 }),
     })

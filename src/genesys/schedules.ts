@@ -103,7 +103,6 @@ export function schedules({ session, units, whereabouts }: ScheduleOptions) {
     session.ask({
       name: 'postWorkforcemanagementBusinessunitAgentschedulesSearch',
       schema: Search,
-      urgent: true,
       call: ({ wfm }) =>
         wfm.postWorkforcemanagementBusinessunitAgentschedulesSearch(unit, {
           startDate: iso(window.from),

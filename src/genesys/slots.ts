@@ -41,7 +41,6 @@ export function slots(session: Session, units: Pick<Units, 'learn'>, now: () => 
     const { suggestedSlots } = await session.ask({
       name: 'postCoachingScheduleslotsQuery',
       schema: Slots,
-      urgent: true,
       call: (apis) =>
         apis.coaching.postCoachingScheduleslotsQuery({
           interval: range(span),

@@ -88,7 +88,6 @@ export function staffing(session: Session, units: Units, now: () => number) {
     const call = session.ask({
       name: 'getUserQueues',
       schema: Queues,
-      urgent: true,
       call: ({ users }) => users.getUserQueues(agent, { pageSize: 500, pageNumber: 1 }),
     })
     const listed = await orUndefined(call.catch(unlessForbidden))
@@ -101,7 +100,6 @@ export function staffing(session: Session, units: Units, now: () => number) {
     const call = session.ask({
       name: 'getWorkforcemanagementBusinessunitIntradayPlanninggroups',
       schema: PlanningGroups,
-      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitIntradayPlanninggroups(businessUnit, today),
     })
     return (await orUndefined(call))?.entities ?? []
@@ -115,7 +113,6 @@ export function staffing(session: Session, units: Units, now: () => number) {
       session.ask({
         name: 'postWorkforcemanagementBusinessunitIntraday',
         schema: Intraday,
-        urgent: true,
         call: ({ wfm }) => wfm.postWorkforcemanagementBusinessunitIntraday(businessUnit, body),
       })
     const answer = await orUndefined(finished(ask))

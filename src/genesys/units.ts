@@ -19,7 +19,7 @@ const Codes = z.object({ entities: z.array(Code).nullish(), downloadUrl: z.strin
 const MOST_LEARNT = 20_000
 
 /**
- * Units, their zones and activity codes hardly ever change: kept an hour. A click may be the first to ask, so none waits for the budget.
+ * Units, their zones and activity codes hardly ever change: kept an hour.
  * Where an agent is planned is answered with the id of the business unit.
  */
 export function units(session: Session, whereabouts: Whereabouts, now: () => number) {
@@ -30,7 +30,6 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     const { businessUnit } = await session.ask({
       name: 'getWorkforcemanagementManagementunit',
       schema: ManagementUnit,
-      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementManagementunit(managementUnit),
     })
     if (businessUnit) return businessUnit.id
@@ -42,7 +41,6 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
       session.ask({
         name: 'getWorkforcemanagementAgentManagementunit',
         schema: Membership,
-        urgent: true,
         call: ({ wfm }) => wfm.getWorkforcemanagementAgentManagementunit(agent),
       }),
     )
@@ -67,7 +65,6 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     const { settings } = await session.ask({
       name: 'getWorkforcemanagementBusinessunit',
       schema: BusinessUnit,
-      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunit(businessUnit, { expand: ['settings.timeZone'] }),
     })
     return settings.timeZone
@@ -78,7 +75,6 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     const listed = await session.ask({
       name: 'getWorkforcemanagementBusinessunitActivitycodes',
       schema: Codes,
-      urgent: true,
       call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunitActivitycodes(businessUnit),
     })
     const { entities } = listed.downloadUrl ? await download(listed.downloadUrl, Codes, whereabouts) : listed

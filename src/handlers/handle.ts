@@ -12,20 +12,30 @@ import { forget, judgeSignal } from './tidy.ts'
 import { takeBackBooking } from './undo.ts'
 import { watchSchedule } from './watch.ts'
 
-/** What happens when a record falls due, by its kind; every run is safe to repeat. */
+/** What happens when a record falls due, by its kind; every run is safe to repeat. Hurried is what follows a press, a command or a booking. */
 export function work(ports: Ports): void {
-  const { jobs } = ports
-  jobs.work(BACKFILL.name, () => backfill(ports))
-  jobs.work('hear', () => lookIntoWaiting(ports))
-  jobs.work(HEARD.name, () => lookAgain(ports), { atOnce: 16 })
-  jobs.work('judge', (agent) => judge(ports, agent as Parameters<typeof judge>[1]), { atOnce: 16 })
-  jobs.work(SIGNAL.name, (id) => judgeSignal(ports, id))
-  jobs.work(PERMIT.name, (id) => forget(ports, PERMIT, id))
-  jobs.work(PROPOSAL.name, (id) => advance(ports, id), { atOnce: 16 })
-  jobs.work(RECOGNITION.name, (id) => praise(ports, id))
-  jobs.work(POST.name, (id) => deliver(ports, id), { atOnce: 16 })
-  jobs.work(INBOX.name, (id) => answer(ports, id), { atOnce: 16 })
+  const { jobs, centre } = ports
+  // Said for every run: one is begun by whatever asked for it, and would go on at that pace.
+  const begin = (pace: Pace) => (queue: string, run: (id: string) => Promise<void>, atOnce?: number) =>
+    jobs.work(queue, (id) => centre.paced(pace, () => run(id)), atOnce ? { atOnce } : {})
+  const [calmly, hurriedly] = [begin('calm'), begin('hurried')]
+
+  calmly(BACKFILL.name, () => backfill(ports))
+  calmly('hear', () => lookIntoWaiting(ports))
+  calmly(HEARD.name, () => lookAgain(ports), CROWD)
+  calmly('judge', (agent) => judge(ports, agent as Parameters<typeof judge>[1]), CROWD)
+  calmly(SIGNAL.name, (id) => judgeSignal(ports, id))
+  calmly(PERMIT.name, (id) => forget(ports, PERMIT, id))
+  calmly(RECOGNITION.name, (id) => praise(ports, id))
+  calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)
+  hurriedly(POST.name, (id) => deliver(ports, id), CROWD)
+  hurriedly(INBOX.name, (id) => answer(ports, id), CROWD)
 }
+
+type Pace = Parameters<Ports['centre']['paced']>[0]
+
+/** So many runs side by side where each mostly waits for an answer. */
+const CROWD = 16
 
 /** Moves a proposal on, whatever state it is in. */
 async function advance(ports: Ports, id: string): Promise<void> {
@@ -35,11 +45,11 @@ async function advance(ports: Ports, id: string): Promise<void> {
     case 'open':
       return tend(ports, stored)
     case 'booking':
-      return book(ports, stored)
+      return ports.centre.paced('hurried', () => book(ports, stored))
     case 'booked':
-      return watchSchedule(ports, stored)
+      return ports.centre.paced('hurried', () => watchSchedule(ports, stored))
     case 'undoing':
-      return takeBackBooking(ports, stored)
+      return ports.centre.paced('hurried', () => takeBackBooking(ports, stored))
     default:
       return
   }

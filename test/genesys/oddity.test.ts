@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CoachingEvent } from '../../src/coaching/event.ts'
 import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
 import { EVALUATIONS, scoreTopic, talkTopic } from '../../src/genesys/events/understand.ts'
-import { type Genesys, genesys } from '../../src/genesys/genesys.ts'
+import type { Genesys } from '../../src/genesys/genesys.ts'
 import { oddity } from './oddity.ts'
-import { AUTO, notebook, SCALES, tally } from './practice.ts'
+import { AUTO, strangersClient, tally } from './practice.ts'
 
 let odd: Awaited<ReturnType<typeof oddity>>
 let client: Genesys
@@ -12,9 +12,7 @@ let counts: ReturnType<typeof tally>
 beforeEach(async () => {
   odd = await oddity()
   counts = tally()
-  const keys = { clientId: 'id', clientSecret: 'secret' }
-  const heard = { queues: ['q1'], scales: SCALES, empathy: false, eventsSecret: '' }
-  client = genesys({ ...keys, ...heard, url: odd.url, now: Date.now, log: notebook(), counts })
+  client = strangersClient(odd.url, counts)
 })
 afterEach(async () => {
   await client.close()

@@ -41,6 +41,21 @@ export function tally(): Counts {
   }
 }
 
+/** A client of a Genesys that is none of ours, listening to one queue. */
+export const strangersClient = (url: string, counts: Counts) =>
+  genesys({
+    clientId: 'id',
+    clientSecret: 'secret',
+    url,
+    queues: ['q1'],
+    scales: SCALES,
+    empathy: false,
+    eventsSecret: '',
+    now: Date.now,
+    log: notebook(),
+    counts,
+  })
+
 /** Everything logged, to look for what must not be there. */
 export function notebook(): Log & { readonly lines: string[] } {
   const lines: string[] = []

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
-import { type Genesys, genesys } from '../../src/genesys/genesys.ts'
+import type { Genesys } from '../../src/genesys/genesys.ts'
 import { oddity } from './oddity.ts'
-import { AUTO, notebook, SCALES, tally } from './practice.ts'
+import { AUTO, strangersClient, tally } from './practice.ts'
 
 let odd: Awaited<ReturnType<typeof oddity>>
 let client: Genesys
@@ -10,8 +10,7 @@ let counts: ReturnType<typeof tally>
 beforeEach(async () => {
   odd = await oddity()
   counts = tally()
-  const heard = { queues: ['q1'], scales: SCALES, empathy: false, eventsSecret: '' }
-  client = genesys({ clientId: 'id', clientSecret: 'secret', ...heard, url: odd.url, now: Date.now, log: notebook(), counts })
+  client = strangersClient(odd.url, counts)
   const customer = { purpose: 'customer', sessions: [{ sessionId: 's1', mediaType: 'voice' }] }
   const ended = { conversationId: 'c1', conversationEnd: '2026-03-02T10:04:00.000Z', participants: [customer] }
   odd.answers.set('/conversations/details/query', { conversations: [ended] })
@@ -83,15 +82,21 @@ describe("the agent's signal", () => {
   })
 })
 
-describe('a transcript that is none', () => {
+describe('a transcript', () => {
   it.each([
-    { is: 'of more phrases than anybody speaks', make: () => transcript(Array.from({ length: 100_001 }, () => phrase(-0.5))) },
-    { is: 'of other shapes', make: () => transcript([7, { participant: 3 }]) },
-    { is: 'no object', make: () => odd.answers.set('/t.json', 'text') },
-    { is: 'over ten megabytes', make: () => odd.answers.set('/t.json', { transcripts: [], filling: 'x'.repeat(11_000_000) }) },
-  ])('because it is $is has no signal, or is refused', async ({ make }) => {
+    { holding: 'more phrases than anybody speaks', make: () => transcript(Array.from({ length: 100_001 }, () => phrase(-0.5))) },
+    { holding: 'phrases of another shape', make: () => transcript([7, { participant: 3 }]) },
+    {
+      holding: 'over ten megabytes',
+      make: () => odd.answers.set('/t.json', { transcripts: [], filling: 'x'.repeat(11_000_000) }),
+    },
+  ])('holding $holding is refused', async ({ make }) => {
     make()
-    const outcome = await signal({ source: 'transcript' }).catch((error: { trouble: string }) => error.trouble)
-    expect([null, 'malformed']).toContain(outcome)
+    await expect(signal({ source: 'transcript' })).rejects.toMatchObject({ trouble: 'malformed' })
+  })
+
+  it('holding no phrases at all has no signal', async () => {
+    odd.answers.set('/t.json', 'text')
+    expect(await signal({ source: 'transcript' })).toBeNull()
   })
 })

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import { VendorError } from '../../errors.ts'
 import type { Counts, Log } from '../../ports.ts'
 import { createGate } from './gate.ts'
+import { isHurried } from './pace.ts'
 import { type Apis, openSdk, type Whereabouts } from './sdk.ts'
 import { createToken } from './token.ts'
 import { genesysError, troubleOf } from './trouble.ts'
@@ -29,7 +30,7 @@ export interface Ask<T> {
    * error after which the thing may exist says `inDoubt`. `write` is harmless to repeat for the caller, but not repeated here.
    */
   readonly kind?: 'read' | 'create' | 'write'
-  /** May use the part of the budget that is kept for bookings. */
+  /** May use the part of the budget that is kept for what people wait for. Default: whether this is asked for by such work. */
   readonly urgent?: boolean
   readonly timeoutMs?: number
 }
@@ -50,7 +51,7 @@ export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }
 
   async function send<T>(ask: Ask<T>): Promise<Answer> {
     const value = await token.get()
-    gate.pass(ask.urgent ?? false)
+    gate.pass(ask.urgent ?? isHurried())
     counts.add('genesys calls')
     try {
       // The SDK reads its timeout while a call starts, which happens before this line ends.

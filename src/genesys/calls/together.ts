@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { isHurried } from './pace.ts'
 
 export interface Gathering {
   /** So many share a question at most. */
@@ -7,12 +8,13 @@ export interface Gathering {
   readonly withinMs: number
 }
 
-/** Answers many that ask at the same time with one question: `load` gets all of them and answers in their order. Nothing is kept. */
+/** Answers many that ask at the same time and pace with one question: `load` gets all of them and answers in their order. Nothing is kept. */
 export function together<Asked, Answer>(
   load: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
   { most, withinMs }: Gathering,
 ): (asked: Asked) => Promise<Answer> {
   const batchScheduleFn = (go: () => void) => void setTimeout(go, withinMs)
-  const loader = new DataLoader<Asked, Answer>(load, { cache: false, maxBatchSize: most, batchScheduleFn })
-  return (asked) => loader.load(asked)
+  const open = () => new DataLoader<Asked, Answer>(load, { cache: false, maxBatchSize: most, batchScheduleFn })
+  const [calm, hurried] = [open(), open()]
+  return (asked) => (isHurried() ? hurried : calm).load(asked)
 }

@@ -1,7 +1,7 @@
 import { type Trouble, VendorError, type VendorErrorFields } from '../../errors.ts'
 
 /** The SDK rejects with `{ status, headers, body }` after an answer, with axios's own error without one; login always with the latter. */
-interface Rejection {
+export interface Rejection {
   readonly status?: number
   readonly headers?: Readonly<Record<string, unknown>>
   readonly body?: unknown

@@ -37,8 +37,8 @@ export async function examineGenesys(options: ExaminationOptions): Promise<Genes
     const { now, queues, empathy, eventsSecret, mayTry } = options
     const seen = await sample(probe, now())
     const around = await surroundings({ probe, centre, queues }, seen)
-    const { agents, supervisors, managementUnit, businessUnits } = around
-    const known = { agent: agents[0], queue: queues[0], managementUnit, businessUnit: businessUnits[0], now }
+    const { agents, supervisors, businessUnits } = around
+    const known = { agent: agents[0], queue: queues[0], businessUnit: businessUnits[0], now }
     const findings = [
       ...signedIn.findings,
       await clocks(probe),

@@ -15,7 +15,6 @@ export interface Known {
   readonly agent: PersonId | undefined
   readonly queue: string | undefined
   readonly businessUnit: string | undefined
-  readonly managementUnit: string | undefined
   now(): number
 }
 
@@ -78,8 +77,8 @@ const CHECKS: readonly Check[] = [
   {
     what: 'schedules',
     permissions: ['wfm:publishedSchedule:view'],
-    call: ({ wfm }, { managementUnit, agent, now }) =>
-      wfm.postWorkforcemanagementManagementunitAgentschedulesSearch(managementUnit ?? NOBODY, {
+    call: ({ wfm }, { businessUnit, agent, now }) =>
+      wfm.postWorkforcemanagementBusinessunitAgentschedulesSearch(businessUnit ?? NOBODY, {
         startDate: iso(now()),
         endDate: iso(now() + DAY),
         userIds: [agent ?? NOBODY],

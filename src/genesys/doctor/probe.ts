@@ -1,6 +1,7 @@
 // How the doctor asks Genesys: once, without patience, and with a look at what the answer says beside its body.
 import platformClient from 'purecloud-platform-client-v2'
 import { type Apis, openSdk } from '../calls/sdk.ts'
+import type { Rejection } from '../calls/trouble.ts'
 import type { GenesysOptions } from '../genesys.ts'
 
 export type DoctorApis = Apis & { readonly routing: InstanceType<typeof platformClient.RoutingApi> }
@@ -17,19 +18,11 @@ export interface Seen {
   readonly date: number | undefined
 }
 
-interface Answered {
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, unknown>>
-  readonly body?: unknown
-  readonly code?: unknown
-  readonly response?: { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly data: unknown }
-}
-
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** The SDK resolves and rejects with `{status, headers, body}`; login rejects with axios's own error, which carries its `response`. */
 function seenIn(answer: unknown): Seen {
-  const { response, ...own } = (typeof answer === 'object' && answer !== null ? answer : {}) as Answered
+  const { response, ...own } = (typeof answer === 'object' && answer !== null ? answer : {}) as Rejection
   const { status = 0, headers = {}, body } = response ? { ...response, body: response.data } : own
   const said = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>
   const date = Date.parse(text(headers.date))

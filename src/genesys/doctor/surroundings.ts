@@ -19,8 +19,6 @@ export interface Surroundings {
   readonly agents: readonly PersonId[]
   /** Those directly above them, each once. */
   readonly supervisors: readonly Person[]
-  /** The first agent who is planned somewhere, and where. */
-  readonly managementUnit: string | undefined
   readonly businessUnits: readonly string[]
 }
 
@@ -30,17 +28,14 @@ async function membersOf(probe: Probe, queue: string): Promise<PersonId[]> {
   return members.flatMap(({ id }) => PersonId.safeParse(id).data ?? []).slice(0, AGENTS_PER_QUEUE)
 }
 
-async function unitOf(
-  probe: Probe,
-  agent: PersonId,
-): Promise<{ managementUnit: string; businessUnit: string | undefined } | undefined> {
+/** The business unit an agent is planned in. */
+async function unitOf(probe: Probe, agent: PersonId): Promise<string | undefined> {
   const seen = await probe.ask(({ wfm }) => wfm.getWorkforcemanagementAgentManagementunit(agent))
   const found = Membership.safeParse(seen.body).data
   if (!found) return undefined
-  const managementUnit = found.managementUnit.id
-  if (found.businessUnit) return { managementUnit, businessUnit: found.businessUnit.id }
-  const unit = await probe.ask(({ wfm }) => wfm.getWorkforcemanagementManagementunit(managementUnit))
-  return { managementUnit, businessUnit: ManagementUnit.safeParse(unit.body).data?.businessUnit?.id }
+  if (found.businessUnit) return found.businessUnit.id
+  const unit = await probe.ask(({ wfm }) => wfm.getWorkforcemanagementManagementunit(found.managementUnit.id))
+  return ManagementUnit.safeParse(unit.body).data?.businessUnit?.id
 }
 
 export interface Around {
@@ -57,12 +52,10 @@ export async function surroundings({ probe, centre, queues }: Around, { interact
     Promise.all(agents.map((agent) => unitOf(probe, agent))),
     Promise.all(agents.map(async (agent) => (await centre.superiors(agent).catch(() => [])).slice(0, 1))),
   ])
-  const known = units.filter((each) => each !== undefined)
   const active = above.flat().filter((person) => person.active && person.email !== '')
   return {
     agents,
     supervisors: [...new Map(active.map((person) => [person.id, person])).values()],
-    managementUnit: known[0]?.managementUnit,
-    businessUnits: [...new Set(known.flatMap(({ businessUnit }) => businessUnit ?? []))],
+    businessUnits: [...new Set(units.flatMap((unit) => unit ?? []))],
   }
 }

@@ -1,0 +1,39 @@
+// Room is kept for what people wait for, whatever kind of question it is.
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { PersonId } from '../../src/coaching/interaction.ts'
+import { type Practice, practice } from './practice.ts'
+
+let world: Practice
+beforeEach(async () => {
+  world = await practice()
+})
+afterEach(() => world.close())
+
+/** Somebody unknown each time, one after another, so that each is a question of its own. */
+const ask = async (): Promise<string> =>
+  world.centre.superiors(PersonId.parse(crypto.randomUUID())).then(
+    () => 'answered',
+    (error: { code: string }) => error.code,
+  )
+
+it('calm work leaves room for hurried work, which is answered although nothing is left for the calm', async () => {
+  const calmly: string[] = []
+  while (calmly.at(-1) !== 'own-budget') calmly.push(await world.centre.paced('calm', ask))
+  expect(calmly.length).toBeGreaterThan(100)
+  expect(await world.centre.paced('hurried', ask)).toBe('answered')
+  expect(await world.centre.paced('calm', ask)).toBe('own-budget')
+  // Work begun by hurried work is as calm as it says itself.
+  expect(await world.centre.paced('hurried', () => world.centre.paced('calm', ask))).toBe('own-budget')
+})
+
+it('hurried questions are not put together with calm ones that have to wait', async () => {
+  while ((await world.centre.paced('calm', ask)) !== 'own-budget');
+  const person = (pace: 'hurried' | 'calm', name: string) =>
+    world.centre
+      .paced(pace, () => world.centre.person(world.id(name)))
+      .then(
+        (found) => found?.name,
+        (error: { code: string }) => error.code,
+      )
+  expect(await Promise.all([person('calm', 'ana'), person('hurried', 'ben')])).toEqual(['own-budget', 'Ben Becker'])
+})
