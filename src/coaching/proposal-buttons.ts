@@ -1,5 +1,5 @@
 // The buttons of an open proposal: times first, then Other times and Decline, then Show where the agent is not named.
-import { type Button, buttonId, type Proposal } from './proposal.ts'
+import { type Button, buttonId, type Proposal, Reason } from './proposal.ts'
 import type { Slot } from './slot.ts'
 import { type Reader, timeFor, type Words } from './view.ts'
 
@@ -13,6 +13,7 @@ export interface ButtonView {
 
 /** What can be pressed on an open proposal. A time whose button is missing from the record is left out: nothing could be looked up for it. */
 export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): ButtonView[] {
+  if (proposal.asking === 'reason') return reasonButtons(proposal, words)
   const kinds = [
     ...(proposal.slots.length > 0 ? (['other'] as const) : []),
     'decline' as const,
@@ -22,21 +23,30 @@ export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): But
     const button = proposal.buttons.findLast(({ does }) => does.kind === 'slot' && does.slot.start === slot.start)
     return button ? [timeButton({ proposal, button, slot }, reader, words)] : []
   })
-  const others = kinds.flatMap((kind): ButtonView[] => {
-    const button = proposal.buttons.findLast(({ does }) => does.kind === kind)
-    const said = { title: words.say(`button.${kind}`), tip: words.say(`button.${kind}-tip`) }
-    return button ? [{ id: buttonId(proposal.id, button), ...said, style: 'default' }] : []
-  })
+  const others = kinds.flatMap((kind) => plainButton(proposal, (does) => does.kind === kind, { words, key: `button.${kind}` }))
   return [...times.map((button, n) => ({ ...button, style: n === 0 ? 'positive' : 'default' }) as const), ...others]
+}
+
+function reasonButtons(proposal: Proposal, words: Words): ButtonView[] {
+  const reasons = Reason.options.flatMap((reason) =>
+    plainButton(proposal, (does) => does.kind === 'reason' && does.reason === reason, { words, key: `button.reason-${reason}` }),
+  )
+  return [...reasons, ...plainButton(proposal, ({ kind }) => kind === 'back', { words, key: 'button.back' })]
+}
+
+/** None when the record has no such button: nothing could be looked up for it. */
+function plainButton(
+  { id, buttons }: Proposal,
+  wanted: (does: Button['does']) => boolean,
+  { words, key }: { readonly words: Words; readonly key: string },
+): ButtonView[] {
+  const button = buttons.findLast(({ does }) => wanted(does))
+  return button ? [{ id: buttonId(id, button), title: words.say(key), tip: words.say(`${key}-tip`), style: 'default' }] : []
 }
 
 /** What can be pressed on a booked session, for as long as it can be taken back. */
 export function undoButton(proposal: Proposal, words: Words): ButtonView[] {
-  const button = proposal.undoUntil === null ? undefined : proposal.buttons.findLast(({ does }) => does.kind === 'undo')
-  if (!button) return []
-  return [
-    { id: buttonId(proposal.id, button), title: words.say('button.undo'), tip: words.say('button.undo-tip'), style: 'default' },
-  ]
+  return proposal.undoUntil === null ? [] : plainButton(proposal, ({ kind }) => kind === 'undo', { words, key: 'button.undo' })
 }
 
 interface Timed {

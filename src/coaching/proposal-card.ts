@@ -49,8 +49,8 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     why: roughSentence(proposal.counted, words, reader.named),
     conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
     facts: heldBy(draft),
-    choose: open ? choosing(draft) : '',
-    slots: open ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
+    choose: open ? asked(draft) : '',
+    slots: open && proposal.asking !== 'reason' ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
     hint: open && !reader.named ? words.say('proposal.show-hint') : '',
     buttons: pressable(draft),
   }
@@ -119,6 +119,9 @@ function happened({ proposal: { chosen, declined, undone }, reader, words, cast 
     span: slot ? spanFor(slot, reader, words) : '',
   }
 }
+
+const asked = (draft: Draft): string =>
+  draft.proposal.asking === 'reason' ? draft.words.say('proposal.why-declined') : choosing(draft)
 
 const ROUNDS = { first: '', more: '-more', again: '-again' } as const
 

@@ -25,13 +25,21 @@ export function mayFollow(from: ProposalState, to: ProposalState): boolean {
   return (next[from] as readonly ProposalState[]).includes(to)
 }
 
+/** Why nobody wants the session; what is told apart here is counted per rule. */
+export const Reason = z.enum(['false-alarm', 'already-handled', 'not-now', 'other'])
+export type Reason = z.infer<typeof Reason>
+
 /** A button's opaque code and what it stands for; codes are never used again, so an old click still finds its meaning. */
 export const Button = z.strictObject({
   code: z.string(),
   does: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('slot'), slot: Slot }),
     z.strictObject({ kind: z.literal('other') }),
+    z.strictObject({ kind: z.literal('pick') }),
+    z.strictObject({ kind: z.literal('picked') }),
     z.strictObject({ kind: z.literal('decline') }),
+    z.strictObject({ kind: z.literal('reason'), reason: Reason }),
+    z.strictObject({ kind: z.literal('back') }),
     z.strictObject({ kind: z.literal('undo') }),
     z.strictObject({ kind: z.literal('show') }),
   ]),
@@ -78,9 +86,11 @@ export const Proposal = z.strictObject({
   /** Which times these are: the first, others, or, since there are no others, those from before. */
   round: z.enum(['first', 'more', 'again']).default('first'),
   buttons: z.array(Button),
+  /** What an open card asks for in place of its buttons: a time of one's own, or why it is declined. */
+  asking: z.enum(['time', 'reason']).nullable().default(null),
   note: Note.nullable(),
   chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),
-  declined: Decision.nullable(),
+  declined: Decision.extend({ reason: Reason.default('other') }).nullable(),
   /** Who took the booked session back. */
   undone: Decision.nullable().default(null),
   /** Until then a booked session can be taken back; null when it cannot. */

@@ -24,7 +24,14 @@ export async function claim(ports: Ports, chosen: Chosen, slot: Slot): Promise<v
   if (state !== 'open') return tellDecided(ports, chosen, before?.by.by === by.id && before.slot.start === slot.start)
   if (!slots.some(({ start }) => start === slot.start)) return refuse(ports, place, 'refusal.stale')
   const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
-  const body: Proposal = { ...stored.body, state: 'booking', chosen: { slot, by: decision }, note: null, waiting: null }
+  const body: Proposal = {
+    ...stored.body,
+    state: 'booking',
+    chosen: { slot, by: decision },
+    asking: null,
+    note: null,
+    waiting: null,
+  }
   if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return claimAgain(ports, chosen, slot)
   ports.log.info('claimed', { proposal: stored.id, by: by.id })
 }

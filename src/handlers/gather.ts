@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Person } from '../coaching/people.ts'
-import type { Button, Note, Proposal } from '../coaching/proposal.ts'
+import { type Button, type Note, type Proposal, Reason } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
 import { HOUR, type Slot } from '../coaching/slot.ts'
 import { isPassing } from '../errors.ts'
@@ -49,7 +49,7 @@ async function offer(ports: Ports, { stored, supervisor, settings, note }: Offer
   const buttons = [...stored.body.buttons, ...buttonsFor(slots, stored.body.buttons)]
   const round = anew ? 'again' : passed.length > 0 ? 'more' : 'first'
   const seen = { passed: anew ? [] : passed, round } as const
-  const body: Proposal = { ...stored.body, ...seen, state: 'open', supervisor, slots, buttons, note, chosen: null }
+  const body: Proposal = { ...stored.body, ...seen, state: 'open', supervisor, slots, buttons, asking: null, note, chosen: null }
   await mustChange(ports, stored, { body, due: nextLook(ports, body), more: await missingPosts(ports, body) })
   ports.log.info('times offered', { proposal: stored.id, slots: slots.length })
 }
@@ -74,13 +74,15 @@ function nextLook(ports: Ports, { slots, expiresAt }: Proposal): number {
   return Math.min(next, expiresAt)
 }
 
+const STANDING: readonly Button['does'][] = [
+  ...(['other', 'pick', 'picked', 'decline', 'back', 'show', 'undo'] as const).map((kind) => ({ kind })),
+  ...Reason.options.map((reason) => ({ kind: 'reason' as const, reason })),
+]
+
 /** New codes for new times; the other buttons keep theirs. */
 function buttonsFor(slots: readonly Slot[], before: readonly Button[]): Button[] {
   const fresh: Button[] = slots.map((slot) => ({ code: newCode(), does: { kind: 'slot', slot } }))
-  const standing =
-    before.length > 0
-      ? []
-      : (['other', 'decline', 'show', 'undo'] as const).map((kind): Button => ({ code: newCode(), does: { kind } }))
+  const standing = before.length > 0 ? [] : STANDING.map((does): Button => ({ code: newCode(), does }))
   return [...fresh, ...standing]
 }
 

@@ -15,6 +15,7 @@ export async function otherTimes(ports: Ports, chosen: Chosen): Promise<void> {
     state: 'gathering' as const,
     passed: [...passed, ...slots.map(({ start }) => start)],
     slots: [],
+    asking: null,
     note: null,
   }
   if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return onceMore(ports, chosen)

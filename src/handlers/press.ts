@@ -3,6 +3,7 @@ import { type Button, type Proposal, parseButtonId } from '../coaching/proposal.
 import { proposalCard } from '../coaching/proposal-card.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse } from './answers.ts'
+import { ask } from './ask.ts'
 import { claim } from './book.ts'
 import { decline } from './decline.ts'
 import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
@@ -25,14 +26,37 @@ export async function press(ports: Ports, { button, place }: Press): Promise<voi
   const may = (await superiorsOf(ports, found.stored.body.agent.id)).some(({ id }) => id === by.id)
   const mayDecline = may || (isAdmin(ports, by) && by.id !== found.stored.body.agent.id)
   const { does } = found.button
-  if (!(does.kind === 'decline' ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
+  if (!(declining.has(does.kind) ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
   await rememberHabit(ports, by, place.account)
-  const chosen: Chosen = { stored: found.stored, by, place }
-  if (does.kind === 'slot') return claim(ports, chosen, does.slot)
-  if (does.kind === 'other') return otherTimes(ports, chosen)
-  if (does.kind === 'decline') return decline(ports, chosen)
-  if (does.kind === 'undo') return undo(ports, chosen)
-  return show(ports, chosen)
+  return act(ports, { stored: found.stored, by, place }, does)
+}
+
+/** What admins may do, too. */
+const declining: ReadonlySet<Button['does']['kind']> = new Set(['decline', 'reason', 'back'])
+
+function act(ports: Ports, chosen: Chosen, does: Button['does']): Promise<void> {
+  switch (does.kind) {
+    case 'slot':
+      return claim(ports, chosen, does.slot)
+    case 'other':
+      return otherTimes(ports, chosen)
+    case 'pick':
+      return ask(ports, chosen, 'time')
+    case 'picked':
+      return refuse(ports, chosen.place, 'refusal.stale')
+    case 'decline':
+      return ask(ports, chosen, 'reason')
+    case 'reason':
+      return decline(ports, chosen, does.reason)
+    case 'back':
+      return ask(ports, chosen, null)
+    case 'undo':
+      return undo(ports, chosen)
+    case 'show':
+      return show(ports, chosen)
+    default:
+      return does satisfies never
+  }
 }
 
 async function lookUp(ports: Ports, id: string): Promise<{ stored: Stored<Proposal>; button: Button } | undefined> {

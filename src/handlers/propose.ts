@@ -60,6 +60,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     passed: [],
     round: 'first',
     buttons: [],
+    asking: null,
     note: null,
     chosen: null,
     declined: null,

@@ -65,6 +65,7 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     expiresAt: TUESDAY + DAY,
     slots,
     passed: [],
+    asking: null,
     round: 'first',
     buttons: [
       ...buttons,

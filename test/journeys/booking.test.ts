@@ -131,6 +131,8 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
   it('a decline says so, and returns the permit', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await scene.world.click(supervisor, card, 'Decline')
+    const asked = await cardSays(scene.world, { user: supervisor }, card, /Why should there be no session/)
+    await scene.world.click(supervisor, asked, 'Not now')
     const declined = await cardSays(scene.world, { user: supervisor }, card, /Declined by/)
     expect(declined.buttons).toEqual([])
     expect(await scene.world.effects('appointment.created')).toEqual([])
