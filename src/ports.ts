@@ -4,7 +4,7 @@ import type { Score } from './coaching/event.ts'
 import type { ConversationId, Interaction, PersonId } from './coaching/interaction.ts'
 import type { Account, Card, Person, Place, Platform, RoomRef } from './coaching/people.ts'
 import type { AgentSignal } from './coaching/policy.ts'
-import type { Appointment, Interval, Shift, SuggestedSlot } from './coaching/slot.ts'
+import type { Appointment, Interval, Live, Prediction, Shift, SuggestedSlot } from './coaching/slot.ts'
 import type { Words } from './coaching/view.ts'
 import type { House } from './house.ts'
 
@@ -175,12 +175,14 @@ export interface ContactCentre {
   superiors(id: PersonId): Promise<Person[]>
   /** IANA zone of the agent's business unit; undefined without workforce management. */
   zone(agent: PersonId): Promise<string | undefined>
-  /** Shifts with their activities between two instants; empty when the agent is not scheduled there. */
-  shifts(agent: PersonId, window: Interval): Promise<Shift[]>
+  /** Shifts with their activities between two instants; empty when the agent is off, 'unscheduled' when nobody plans the agent at all. */
+  shifts(agent: PersonId, window: Interval): Promise<Shift[] | 'unscheduled'>
   /** Genesys's own suggestions, with staffing difference after booking. */
   suggestSlots(ask: { agent: PersonId; facilitator: PersonId; window: Interval; minutes: number }): Promise<SuggestedSlot[]>
-  /** Windows in which the agent's business unit expects to be short of people; `fresh`: as it is now, not a few minutes ago. */
-  peaks(agent: PersonId, window: Interval, fresh?: boolean): Promise<Interval[]>
+  /** What is predicted for the agent's part of the business unit; `fresh`: as it is now, not a few minutes ago. */
+  predicted(agent: PersonId, window: Interval, fresh?: boolean): Promise<Prediction[]>
+  /** How the agent's queues are now; undefined when that cannot be told. */
+  live(agent: PersonId): Promise<Live | undefined>
   appointments(people: readonly PersonId[], window: Interval): Promise<Appointment[]>
   appointment(id: string): Promise<Appointment | undefined>
   createAppointment(wanted: NewAppointment): Promise<{ readonly id: string } | 'taken'>

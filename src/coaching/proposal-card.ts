@@ -51,7 +51,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     facts: heldBy(draft),
     choose: open ? asked(draft) : '',
     slots: open && proposal.asking !== 'reason' ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
-    hint: open && !reader.named ? words.say('proposal.show-hint') : '',
+    hint: open ? hints(draft).join(' ') : '',
     buttons: pressable(draft),
   }
   return { name: 'proposal', view, summary: summaryOf(words.say(...summary(draft))) }
@@ -120,6 +120,17 @@ function happened({ proposal: { chosen, declined, undone }, reader, words, cast 
   }
 }
 
+/** What those who choose should know besides. */
+function hints({ proposal, reader, words, cast }: Draft): string[] {
+  const unscheduled = proposal.slots.some(({ scheduled }) => !scheduled)
+  return [
+    ...(unscheduled ? [sayMarkdown(words, 'proposal.unscheduled', { agent: upperFirst(cast.agent) })] : []),
+    ...(reader.named ? [] : [words.say('proposal.show-hint')]),
+  ]
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const asked = (draft: Draft): string =>
   draft.proposal.asking === 'reason' ? draft.words.say('proposal.why-declined') : choosing(draft)
 
@@ -144,12 +155,19 @@ function choosing({ proposal, reader, words, cast }: Draft): string {
 
 const isYou = ({ you }: Reader, { supervisor }: Proposal): boolean => you !== undefined && you === supervisor?.id
 
-/** "Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; you are free". The zone, where it must be said, stands once above. */
+/** "Tue 24 Nov, 14:30 · quiet: 3 more agents than needed, 94% answered in time; you are free". The zone, where it must be said, stands once above. */
 function slotLine(slot: Slot, { proposal, reader, words, cast }: Draft): string {
-  const free = isYou(reader, proposal) ? 'slot.you-free' : 'slot.free'
+  const you = isYou(reader, proposal) ? 'you-' : ''
+  const free = slot.scheduled ? `slot.${you}free` : `slot.${you}both-free`
   const moment = momentFor(slot.start, { ...reader, zoneLabel: false }, words)
   const supervisor = words.say(slot.supervisorChecked ? free : 'slot.unchecked', { supervisor: cast.supervisorShort })
-  return sayMarkdown(words, 'slot.line', { moment, staffing: staffing(slot.spare, words), supervisor })
+  const line = slot.scheduled ? 'slot.line' : 'slot.line-unscheduled'
+  return sayMarkdown(words, line, { moment, staffing: quietness(slot, words), supervisor })
+}
+
+function quietness({ spare, level }: Slot, words: Words): string {
+  const said = staffing(spare, words)
+  return level === null ? said : words.say('slot.level', { staffing: said, level: Math.floor(level) })
 }
 
 /** Rounded down: never promises more people than there are. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { REFUSALS } from './against.ts'
 import { Interaction, PersonId } from './interaction.ts'
 import { Account, Person } from './people.ts'
 import { Slot } from './slot.ts'
@@ -48,18 +49,7 @@ export type Button = z.infer<typeof Button>
 
 /** Why the times on the card are new: what became of the one that was chosen. */
 export const Note = z.strictObject({
-  kind: z.enum([
-    'past',
-    'outside-shift',
-    'agent-busy',
-    'peak',
-    'supervisor-busy',
-    'appointment',
-    'too-close',
-    'understaffed',
-    'refused',
-    'not-allowed',
-  ]),
+  kind: z.enum([...REFUSALS, 'refused', 'not-allowed']),
   start: z.number().int(),
 })
 export type Note = z.infer<typeof Note>
@@ -81,6 +71,8 @@ export const Proposal = z.strictObject({
   expiresAt: z.number().int(),
   /** Times on the card now. */
   slots: z.array(Slot),
+  /** Since when these are on offer. */
+  offeredAt: z.number().int().nullable().default(null),
   /** Starts of the times that were passed over when somebody asked for others. */
   passed: z.array(z.number().int()).default([]),
   /** Which times these are: the first, others, or, since there are no others, those from before. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Blackout, Hours } from './hours.ts'
 import { CoachingPolicy } from './policy.ts'
 import { DAY, HOUR } from './slot.ts'
 
@@ -12,6 +13,14 @@ export const Settings = z
       minutes: z.number().int().min(15).max(60).multipleOf(15),
       horizonDays: z.number().int().min(1).max(42),
       leadMinutes: z.number().int().min(0).max(10_080),
+      /** Null = any time of the shift. */
+      hours: Hours.nullable().default(null),
+      blackouts: z.array(Blackout).max(50).default([]),
+      /** So many agents more than needed must be left. */
+      margin: z.number().int().min(0).max(100).default(0),
+      /** So far from the beginning and the end of a shift. */
+      edgeMinutes: z.number().int().min(0).max(120).default(15),
+      besideBreak: z.boolean().default(false),
     }),
     expiryDays: z.number().int().min(1).max(30),
   })
@@ -28,7 +37,16 @@ export const DEFAULTS: Settings = {
     signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
   limit: { sessions: 1, days: 7 },
-  session: { minutes: 30, horizonDays: 14, leadMinutes: 60 },
+  session: {
+    minutes: 30,
+    horizonDays: 14,
+    leadMinutes: 60,
+    hours: null,
+    blackouts: [],
+    margin: 0,
+    edgeMinutes: 15,
+    besideBreak: false,
+  },
   expiryDays: 3,
 }
 

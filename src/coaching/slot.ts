@@ -24,8 +24,15 @@ export const SuggestedSlot = z.strictObject({
 })
 export type SuggestedSlot = z.infer<typeof SuggestedSlot>
 
-/** A suggested time that survived every check; `supervisorFree` is false when the calendar could not be asked. */
-export const Slot = SuggestedSlot.extend({ supervisorChecked: z.boolean() })
+/** A suggested time that survived every check, with what speaks for it. */
+export const Slot = SuggestedSlot.extend({
+  /** False when a calendar could not be asked. */
+  supervisorChecked: z.boolean(),
+  /** The smallest share of customers answered in time that is predicted meanwhile, in percent; null when nothing is predicted. */
+  level: z.number().nullable().default(null),
+  /** False when the agent has no schedule, so that only calendars and working hours were looked at. */
+  scheduled: z.boolean().default(true),
+})
 export type Slot = z.infer<typeof Slot>
 
 export interface Shift {
@@ -40,6 +47,22 @@ export interface Activity {
   readonly external: string | null
 }
 
+/** What is predicted for a stretch of time, for all who wait for this agent's team; percent, null = not predicted. */
+export interface Prediction {
+  readonly at: Interval
+  /** Customers answered in time. */
+  readonly level: number | null
+  /** Time that agents spend talking. */
+  readonly occupancy: number | null
+}
+
+/** The agent's queues as they are this minute. */
+export interface Live {
+  readonly waiting: number
+  /** Agents who could take a customer at once. */
+  readonly ready: number
+}
+
 export interface Appointment {
   readonly id: string
   readonly at: Interval
@@ -52,24 +75,14 @@ export interface Appointment {
 /** Everything known about the time around a proposal, gathered beforehand. */
 export interface Surroundings {
   readonly suggested: readonly SuggestedSlot[]
-  readonly shifts: readonly Shift[]
-  readonly peaks: readonly Interval[]
+  /** The agent's own plan; 'unscheduled' = nobody plans this agent. */
+  readonly shifts: readonly Shift[] | 'unscheduled'
+  readonly predicted: readonly Prediction[]
+  /** Null where it does not matter, or could not be asked. */
+  readonly live: Live | null
   readonly appointments: readonly Appointment[]
-  /** The supervisor's calendar; 'unchecked' = it could not be asked. */
+  /** Everybody's calendars together; 'unchecked' = one of them could not be asked. */
   readonly calendar: readonly Interval[] | 'unchecked'
-}
-
-export interface SlotRules {
-  readonly agent: PersonId
-  readonly now: number
-  /** No slot starts earlier than this many ms from now. */
-  readonly leadMs: number
-  /** Starts that were offered and passed over: not offered again, but fine when chosen all the same. */
-  readonly passed?: ReadonlySet<number>
-  /** Times that stand on other open cards of the same supervisor: not offered a second time. */
-  readonly held?: readonly Interval[]
-  /** No session of the same agent starts within this many ms of another's start. */
-  readonly spacingMs: number
 }
 
 export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to
@@ -78,56 +91,23 @@ export const spanOf = (slot: Pick<SuggestedSlot, 'start' | 'minutes'>): Interval
   from: slot.start,
   to: slot.start + slot.minutes * MINUTE,
 })
+export const wider = ({ from, to }: Interval, by: number): Interval => ({ from: from - by, to: to + by })
 
-export type Refusal =
-  | 'past'
-  | 'outside-shift'
-  | 'agent-busy'
-  | 'peak'
-  | 'supervisor-busy'
-  | 'appointment'
-  | 'too-close'
-  | 'understaffed'
-
-/** Why a time does not serve, or undefined when it does. The same rules choose slots and check one again at the click. */
-export function refusal(slot: SuggestedSlot, around: Surroundings, rules: SlotRules): Refusal | undefined {
-  const span = spanOf(slot)
-  const shift = around.shifts.find(({ at }) => within(span, at))
-  if (span.from < rules.now + rules.leadMs) return 'past'
-  if (!shift) return 'outside-shift'
-  if (shift.activities.some((activity) => activity.kind !== 'work' && overlaps(activity.at, span))) return 'agent-busy'
-  if (around.peaks.some((peak) => overlaps(peak, span))) return 'peak'
-  if (slot.spare !== null && slot.spare < 0) return 'understaffed'
-  if (around.calendar !== 'unchecked' && around.calendar.some((busy) => overlaps(busy, span))) return 'supervisor-busy'
-  return sessionRefusal(span, around.appointments, rules)
-}
-
-function sessionRefusal(span: Interval, appointments: readonly Appointment[], rules: SlotRules): Refusal | undefined {
-  const live = appointments.filter(({ status }) => status !== 'invalid')
-  if (live.some(({ at }) => overlaps(at, span))) return 'appointment'
-  const own = live.filter(({ attendees }) => attendees.includes(rules.agent))
-  return own.some(({ at }) => Math.abs(at.from - span.from) < rules.spacingMs) ? 'too-close' : undefined
-}
-
-const isFree = (slot: SuggestedSlot, { passed, held = [] }: SlotRules): boolean =>
-  !passed?.has(slot.start) && !held.some((other) => overlaps(other, spanOf(slot)))
-
-/**
- * The best three of Genesys's suggestions that survive every rule: most agents to spare first, then the earlier one; at most one
- * per half day, so that the three are a real choice, as long as there are enough half days. Answered in order of time.
- */
-export function chooseSlots(around: Surroundings, rules: SlotRules, wanted = 3): Slot[] {
-  const fit = around.suggested
-    .filter((slot) => isFree(slot, rules) && refusal(slot, around, rules) === undefined)
-    .toSorted((a, b) => (b.spare ?? 0) - (a.spare ?? 0) || a.start - b.start)
-  const chosen: SuggestedSlot[] = []
-  for (const apart of [DAY / 4, HOUR, 0]) {
-    for (const slot of fit) {
-      if (chosen.length === wanted) break
-      const clear = chosen.every((other) => Math.abs(other.start - slot.start) >= Math.max(apart, slot.minutes * MINUTE))
-      if (clear && !chosen.includes(slot)) chosen.push(slot)
-    }
+/** Touching and overlapping intervals become one. */
+export function merged(intervals: readonly Interval[]): Interval[] {
+  const whole: Interval[] = []
+  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
+    const last = whole.at(-1)
+    if (last && from <= last.to) whole[whole.length - 1] = { from: last.from, to: Math.max(last.to, to) }
+    else whole.push({ from, to })
   }
-  const supervisorChecked = around.calendar !== 'unchecked'
-  return chosen.toSorted((a, b) => a.start - b.start).map((slot) => ({ ...slot, supervisorChecked }))
+  return whole
+}
+
+/** What lies between: everything outside the intervals, from the beginning of time to its end. */
+export function gapsBetween(intervals: readonly Interval[]): Interval[] {
+  const edges = merged(intervals)
+  const starts = [Number.NEGATIVE_INFINITY, ...edges.map(({ to }) => to)]
+  const ends = [...edges.map(({ from }) => from), Number.POSITIVE_INFINITY]
+  return starts.map((from, n) => ({ from, to: ends[n]! }))
 }

@@ -73,8 +73,14 @@ function daysOff(markers: readonly z.infer<typeof DayOff>[], zone: string): Acti
   })
 }
 
-function shiftsOf({ agentSchedules, businessUnitTimeZone }: Schedules, agent: PersonId, categories: Categories): Shift[] {
+/** In no published schedule at all, an agent is planned by nobody; without a shift in one, the agent is off. */
+function shiftsOf(
+  { agentSchedules, businessUnitTimeZone }: Schedules,
+  agent: PersonId,
+  categories: Categories,
+): Shift[] | 'unscheduled' {
   const own = (agentSchedules ?? []).filter(({ user }) => user.id === agent)
+  if (own.length === 0) return 'unscheduled'
   return own.flatMap(({ shifts, fullDayTimeOffMarkers }) => {
     const off = daysOff(fullDayTimeOffMarkers ?? [], businessUnitTimeZone ?? 'UTC')
     return (shifts ?? []).map(({ startDate, lengthMinutes, activities }) => {
@@ -132,15 +138,18 @@ export function schedules({ session, units, whereabouts }: ScheduleOptions) {
 
   const shifts: ContactCentre['shifts'] = async (agent, window) => {
     const unit = await units.unitOf(agent)
-    if (!unit) return []
+    if (!unit) return 'unscheduled'
     const plan = planOf({ unit, agent, window: quarters(window) })
     const [schedules, categories] = await Promise.all([plan, units.categoriesOf(unit)])
-    const found = shiftsOf(schedules, agent, categories).filter(({ at }) => overlaps(at, window))
-    return found.toSorted((a, b) => a.at.from - b.at.from)
+    const found = shiftsOf(schedules, agent, categories)
+    if (found === 'unscheduled') return found
+    return found.filter(({ at }) => overlaps(at, window)).toSorted((a, b) => a.at.from - b.at.from)
   }
 
   const onSchedule: ContactCentre['onSchedule'] = async ({ id, agent, at }) => {
-    const found = (await shifts(agent, at)).flatMap(({ activities }) => activities).filter(({ kind }) => kind === 'coaching')
+    const shiftsThen = await shifts(agent, at)
+    if (shiftsThen === 'unscheduled') return false
+    const found = shiftsThen.flatMap(({ activities }) => activities).filter(({ kind }) => kind === 'coaching')
     const exactly = (activity: Activity) => activity.at.from === at.from && activity.at.to === at.to
     return found.some((activity) => activity.external === id || (activity.external === null && exactly(activity)))
   }

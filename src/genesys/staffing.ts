@@ -1,23 +1,18 @@
 import * as z from 'zod'
-import { HOUR, type Interval, MINUTE, overlaps } from '../coaching/slot.ts'
-import { VendorError } from '../errors.ts'
+import { HOUR, type Interval, MINUTE, overlaps, type Prediction } from '../coaching/slot.ts'
 import type { ContactCentre } from '../ports.ts'
 import { finished } from './calls/patience.ts'
 import { remember } from './calls/remember.ts'
 import type { Session } from './calls/session.ts'
 import { orUndefined } from './calls/trouble.ts'
+import { live, unlessForbidden } from './live-queues.ts'
 import { Instant } from './times.ts'
 import type { Units } from './units.ts'
 
-/** Contact centres plan for 80 % answered in time; ten points below, one person fewer is felt by those who wait. */
-const SERVICE_LEVEL_FLOOR = 70
-/** Above this share of talking time people get no breath between calls, which planners treat as the bearable maximum. */
-const OCCUPANCY_CEILING = 88
-
-const Prediction = z.object({ serviceLevelPercent: z.number().nullish(), occupancyPercent: z.number().nullish() })
+const Performance = z.object({ serviceLevelPercent: z.number().nullish(), occupancyPercent: z.number().nullish() })
 const Forecast = z.object({ offered: z.number().nullish() })
 const Group = z.object({
-  performancePredictionDataPerInterval: z.array(Prediction.nullable()).nullish(),
+  performancePredictionDataPerInterval: z.array(Performance.nullable()).nullish(),
   forecastDataPerInterval: z.array(Forecast.nullable()).nullish(),
 })
 const Day = z.object({
@@ -37,33 +32,27 @@ const PlanningGroups = z.object({ entities: z.array(PlanningGroup).nullish() })
 const INTERVAL_MINUTES = 15
 const LATELY_MS = 5 * MINUTE
 
-function short(prediction: z.infer<typeof Prediction> | null, forecast: z.infer<typeof Forecast> | null | undefined): boolean {
-  if (!prediction || forecast?.offered === 0) return false
-  const { serviceLevelPercent: level, occupancyPercent: occupancy } = prediction
-  return (level ?? SERVICE_LEVEL_FLOOR) < SERVICE_LEVEL_FLOOR || (occupancy ?? 0) > OCCUPANCY_CEILING
-}
-
-function shortIntervals({ startDate, intervalLengthMinutes, intradayDataGroupings }: z.infer<typeof Day>): Interval[] {
+/** Per interval of the day, the worst of all planning groups; one that expects nobody has nothing to lose. */
+function worstOf({ startDate, intervalLengthMinutes, intradayDataGroupings }: z.infer<typeof Day>): Prediction[] {
   if (!startDate) return []
   const length = (intervalLengthMinutes ?? INTERVAL_MINUTES) * MINUTE
-  return (intradayDataGroupings ?? []).flatMap((group) =>
-    (group.performancePredictionDataPerInterval ?? []).flatMap((prediction, index) => {
-      const from = startDate + index * length
-      return short(prediction, group.forecastDataPerInterval?.[index]) ? [{ from, to: from + length }] : []
-    }),
-  )
+  const worst: Prediction[] = []
+  for (const group of intradayDataGroupings ?? [])
+    for (const [n, prediction] of (group.performancePredictionDataPerInterval ?? []).entries()) {
+      if (!prediction || group.forecastDataPerInterval?.[n]?.offered === 0) continue
+      const at = { from: startDate + n * length, to: startDate + (n + 1) * length }
+      const { level = null, occupancy = null } = worst[n] ?? {}
+      worst[n] = {
+        at,
+        level: least(level, prediction.serviceLevelPercent),
+        occupancy: most(occupancy, prediction.occupancyPercent),
+      }
+    }
+  return worst.filter((each) => each !== undefined)
 }
 
-/** Touching and overlapping intervals become one. */
-export function merged(intervals: readonly Interval[]): Interval[] {
-  const whole: Interval[] = []
-  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
-    const last = whole.at(-1)
-    if (last && from <= last.to) whole[whole.length - 1] = { from: last.from, to: Math.max(last.to, to) }
-    else whole.push({ from, to })
-  }
-  return whole
-}
+const least = (a: number | null, b: number | null | undefined): number | null => (a === null ? (b ?? null) : Math.min(a, b ?? a))
+const most = (a: number | null, b: number | null | undefined): number | null => (a === null ? (b ?? null) : Math.max(a, b ?? a))
 
 /** The calendar days a window touches, yyyy-MM-dd in that zone. */
 export function daysOf({ from, to }: Interval, zone: string): string[] {
@@ -78,7 +67,7 @@ const sharing = (queues: ReadonlySet<string>) => (group: z.infer<typeof Planning
   (group.routePaths ?? []).some(({ queue }) => queue && queues.has(queue.id))
 
 /**
- * When the agent's part of the business unit will be short of people: what workforce management predicts for the planning groups
+ * How it will go for those who wait for the agent's part of the business unit: what workforce management predicts for the planning groups
  * of the agent's queues; for the whole unit where these cannot be told. Kept for a few minutes while times are looked for, since many
  * agents share them; before booking it is asked afresh.
  */
@@ -105,7 +94,7 @@ export function staffing(session: Session, units: Units, now: () => number) {
     return (await orUndefined(call))?.entities ?? []
   })
 
-  async function predicted(businessUnit: string, day: string, planningGroupIds: readonly string[]): Promise<Interval[]> {
+  async function ofDay(businessUnit: string, day: string, planningGroupIds: readonly string[]): Promise<Prediction[]> {
     const categories = ['ForecastData', 'ScheduleData', 'PerformancePredictionData']
     const request = { businessUnitDate: day, categories, intervalLengthMinutes: INTERVAL_MINUTES }
     const body = planningGroupIds.length > 0 ? { ...request, planningGroupIds: [...planningGroupIds] } : request
@@ -116,26 +105,22 @@ export function staffing(session: Session, units: Units, now: () => number) {
         call: ({ wfm }) => wfm.postWorkforcemanagementBusinessunitIntraday(businessUnit, body),
       })
     const answer = await orUndefined(finished(ask))
-    return answer?.result ? shortIntervals(answer.result) : []
+    return answer?.result ? worstOf(answer.result) : []
   }
 
-  const lately = remember(now, LATELY_MS, (asked) => predicted(...(JSON.parse(asked) as Parameters<typeof predicted>)))
+  const lately = remember(now, LATELY_MS, (asked) => ofDay(...(JSON.parse(asked) as Parameters<typeof ofDay>)))
 
-  const peaks: ContactCentre['peaks'] = async (agent, window, fresh = false) => {
+  const predicted: ContactCentre['predicted'] = async (agent, window, fresh = false) => {
     const businessUnit = await units.unitOf(agent)
     if (!businessUnit) return []
     const [zone, queues] = await Promise.all([units.zoneOf(businessUnit), queuesOf(agent)])
     const found = daysOf(window, zone).map(async (day) => {
       const groups = queues ? (await groupsOf(businessUnit)).filter(sharing(queues)) : []
-      const asked: Parameters<typeof predicted> = [businessUnit, day, groups.map(({ id }) => id)]
-      return fresh ? predicted(...asked) : lately(JSON.stringify(asked))
+      const asked: Parameters<typeof ofDay> = [businessUnit, day, groups.map(({ id }) => id)]
+      return fresh ? ofDay(...asked) : lately(JSON.stringify(asked))
     })
-    return merged((await Promise.all(found)).flat().filter((interval) => overlaps(interval, window)))
+    return (await Promise.all(found)).flat().filter(({ at }) => overlaps(at, window))
   }
-  return { peaks }
-}
 
-function unlessForbidden(error: unknown): undefined {
-  if (error instanceof VendorError && error.status === 403) return undefined
-  throw error
+  return { predicted, ...live({ session, queuesOf, now }) }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { carriesMarker, markerOf } from '../coaching/proposal.ts'
-import { DAY, refusal, SECOND, type Slot, spanOf } from '../coaching/slot.ts'
+import { DAY, SECOND, type Slot, spanOf } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
 import type { NewAppointment, Ports } from '../ports.ts'
 import type { Step } from './steps.ts'
-import { lookAgain, rulesFor, type Session } from './surroundings.ts'
+import { reasonAgainst, type Session } from './surroundings.ts'
 
 export interface Booking extends Session {
   readonly slot: Slot
@@ -26,7 +26,8 @@ const appointment = (ports: Ports): Step<Booking> => {
   }
 
   async function write(booking: Booking, doubtMs?: number): Promise<string> {
-    const why = await reasonAgainst(ports, booking)
+    // At the last moment, each time: somebody else may have taken the time since the card was drawn, or since the last try.
+    const why = await reasonAgainst(ports, booking, booking.slot)
     if (why) throw refused(why)
     const created = await ports.centre.createAppointment(wanted(ports, booking))
     if (created !== 'taken') return created.id
@@ -40,11 +41,6 @@ const appointment = (ports: Ports): Step<Booking> => {
 }
 
 const refused = (code: string): VendorError => new VendorError({ vendor: 'Genesys', trouble: 'refused', code })
-
-/** Asked at the last moment, each time: somebody else may have taken the time since the card was drawn, or since the last try. */
-async function reasonAgainst(ports: Ports, booking: Booking): Promise<string | undefined> {
-  return refusal(booking.slot, await lookAgain(ports, booking, booking.slot), { ...rulesFor(ports, booking), leadMs: 0 })
-}
 
 function wanted(ports: Ports, { proposal, supervisor, slot }: Booking): NewAppointment {
   const words = ports.words(ports.house.locale)

@@ -1,5 +1,5 @@
 import { mayFollow, type Proposal } from '../coaching/proposal.ts'
-import type { Change, Ports, Stored } from '../ports.ts'
+import type { Change, Ports, Stored, Written } from '../ports.ts'
 import { commit, promptPosts, redrawAll } from './commit.ts'
 import { PERMIT, PROPOSAL } from './kinds.ts'
 
@@ -9,7 +9,12 @@ export function putProposal(stored: Stored<Proposal>, body: Proposal, due?: numb
   if (state !== body.state && !mayFollow(state, body.state))
     throw new Error(`a proposal cannot go from ${state} to ${body.state}`)
   const at = body.proposedAt
-  const index = { agent: { key: body.agent.id, at }, ...(body.supervisor ? { supervisor: { key: body.supervisor.id, at } } : {}) }
+  const { agent, supervisor } = body
+  const index = {
+    agent: { key: agent.id, at },
+    ...(supervisor ? { supervisor: { key: supervisor.id, at } } : {}),
+    ...(agent.team ? { team: { key: agent.team.id, at } } : {}),
+  }
   return { put: PROPOSAL.name, id: stored.id, expect: stored.version, body, index, ...(due === undefined ? {} : { due }) }
 }
 
@@ -22,14 +27,15 @@ export interface Changed {
 }
 
 /** Writes a proposal and lets every copy of its card be drawn anew. False when somebody else wrote first. */
-export async function changeProposal(
-  ports: Ports,
-  stored: Stored<Proposal>,
-  { body, due, more = [] }: Changed,
-): Promise<boolean> {
+export async function changeProposal(ports: Ports, stored: Stored<Proposal>, changed: Changed): Promise<boolean> {
+  return (await writeProposal(ports, stored, changed)).ok
+}
+
+/** The same, telling which record somebody else wrote. */
+export async function writeProposal(ports: Ports, stored: Stored<Proposal>, { body, due, more = [] }: Changed): Promise<Written> {
   const written = await commit(ports, [putProposal(stored, body, due), redrawAll(stored.id, ports.now()), ...more])
   if (written.ok) await promptPosts(ports, stored.id)
-  return written.ok
+  return written
 }
 
 /** The same where nobody else should be writing: a lost race ends this run, and the job comes back to what is there then. */

@@ -5,12 +5,13 @@ import type { Settings } from '../coaching/settings.ts'
 import { HOUR, type Slot } from '../coaching/slot.ts'
 import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
-import { endProposal, mustChange, putProposal } from './change.ts'
+import { endProposal, putProposal, writeProposal } from './change.ts'
 import { commit } from './commit.ts'
+import { heldElsewhere } from './holds.ts'
 import { supervisorOf } from './identify.ts'
 import { POST } from './kinds.ts'
 import { postTo } from './post.ts'
-import { findSlots } from './surroundings.ts'
+import { timesFor } from './surroundings.ts'
 import { currentSettings } from './tune.ts'
 
 /** With no time to offer, Genesys and the calendar are asked again this often. */
@@ -39,30 +40,51 @@ interface Offer {
   readonly note: Note | null
 }
 
-/** Asks for times and puts the three best on the card, those from before when there are no others; whoever should see a card and has none yet gets one. */
-async function offer(ports: Ports, { stored, supervisor, settings, note }: Offer): Promise<void> {
-  const asked: Offer = { stored, supervisor, settings, note }
-  const others = await slotsOr(ports, asked)
+/** More often than offers to one supervisor are ever made at the same moment. */
+const ROUNDS = 50
+
+/**
+ * Asks for times and puts the three best on the card, those from before when there are no others; whoever should see a card and has none
+ * yet gets one. Another offer to the same people made meanwhile: chosen again, around what that one holds.
+ */
+async function offer(ports: Ports, asked: Offer): Promise<void> {
+  const { stored, supervisor, settings } = asked
+  const session = { proposal: stored.body, supervisor, settings }
+  const find = timesFor(ports, session)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { held, fences } = await heldElsewhere(ports, session)
+    const body = await offered(ports, asked, (passed) => find(held, passed))
+    const more = [...fences, ...(await missingPosts(ports, body))]
+    const written = await writeProposal(ports, stored, { body, due: nextLook(ports, body), more })
+    if (written.ok) return ports.log.info('times offered', { proposal: stored.id, slots: body.slots.length })
+    if (fences.every(({ id }) => id !== written.id)) break
+  }
+  throw new Error(`another run was faster at ${stored.id}`)
+}
+
+type Find = (passed: readonly number[]) => Promise<Slot[]>
+
+async function offered(ports: Ports, { stored, supervisor, note }: Offer, find: Find): Promise<Proposal> {
   const { passed } = stored.body
+  const others = await slotsOr(ports, stored.id, () => find(passed))
   const anew = others.length === 0 && passed.length > 0
-  const slots = anew ? await slotsOr(ports, { ...asked, stored: { ...stored, body: { ...stored.body, passed: [] } } }) : others
+  const slots = anew ? await slotsOr(ports, stored.id, () => find([])) : others
   const buttons = [...stored.body.buttons, ...buttonsFor(slots, stored.body.buttons)]
   const round = anew ? 'again' : passed.length > 0 ? 'more' : 'first'
   const seen = { passed: anew ? [] : passed, round } as const
-  const body: Proposal = { ...stored.body, ...seen, state: 'open', supervisor, slots, buttons, asking: null, note, chosen: null }
-  await mustChange(ports, stored, { body, due: nextLook(ports, body), more: await missingPosts(ports, body) })
-  ports.log.info('times offered', { proposal: stored.id, slots: slots.length })
+  const offeredAt = ports.now()
+  return { ...stored.body, ...seen, state: 'open', supervisor, slots, offeredAt, buttons, asking: null, note, chosen: null }
 }
 
 /** Where times cannot even be asked for (a permission is missing, say), the card says that none was found and keeps looking. */
-async function slotsOr(ports: Ports, { stored, supervisor, settings }: Offer): Promise<Slot[]> {
+async function slotsOr(ports: Ports, proposal: string, find: () => Promise<Slot[]>): Promise<Slot[]> {
   try {
-    return await findSlots(ports, { proposal: stored.body, supervisor, settings })
+    return await find()
   } catch (error) {
     if (isPassing(error)) throw error
     ports.counts.add('times refused')
     ports.log.error('times cannot be asked for', {
-      proposal: stored.id,
+      proposal,
       error: error instanceof Error ? error.message : 'unknown',
     })
     return []

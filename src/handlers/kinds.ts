@@ -51,6 +51,9 @@ export const PERMIT = kind('permit', Permit)
 export const PROPOSAL = kind('proposal', Proposal)
 export const RECOGNITION = kind('recognition', Recognition)
 
+/** Nothing but a version, which grows with every offer to the same supervisor or for the same team. */
+export const HOLDS = kind('holds', z.strictObject({}))
+
 /** The journal of outside writes of a booking or a recognition, under the same id. */
 export const JOURNAL = kind('journal', Journal)
 

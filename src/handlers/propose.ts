@@ -57,6 +57,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     proposedAt: now,
     expiresAt: now + expiryMs(current.settings),
     slots: [],
+    offeredAt: null,
     passed: [],
     round: 'first',
     buttons: [],

@@ -1,22 +1,22 @@
+import { chosen, LIVE_MS, type Refusal, refusal, type SlotRules } from '../coaching/against.ts'
+import { chooseSlots, everyQuarter, type Held } from '../coaching/choosing.ts'
 import type { Person } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { limitMs, type Settings } from '../coaching/settings.ts'
 import {
-  chooseSlots,
   DAY,
   type Interval,
   MINUTE,
+  type Prediction,
   type Slot,
-  type SlotRules,
   type SuggestedSlot,
   type Surroundings,
   spanOf,
   within,
 } from '../coaching/slot.ts'
 import type { Ports } from '../ports.ts'
-import { PROPOSAL } from './kinds.ts'
 
-type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house' | 'store'>
+type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house'>
 
 export interface Session {
   readonly proposal: Proposal
@@ -24,14 +24,21 @@ export interface Session {
   readonly settings: Settings
 }
 
-/** The rules a slot of this session must keep, at this moment. */
-export function rulesFor(ports: Pick<Ports, 'now'>, { proposal, settings }: Session): SlotRules {
+/** The rules a slot of this session must keep, at this moment. Working hours and blackouts are in the zone of the agent's unit. */
+export async function rulesFor(ports: Asking, { proposal, settings }: Session): Promise<SlotRules> {
+  const { leadMinutes, horizonDays, margin, edgeMinutes, besideBreak, hours, blackouts } = settings.session
   return {
     agent: proposal.agent.id,
     now: ports.now(),
-    leadMs: settings.session.leadMinutes * MINUTE,
+    leadMs: leadMinutes * MINUTE,
+    horizonMs: horizonDays * DAY,
     spacingMs: limitMs(settings),
-    passed: new Set(proposal.passed),
+    margin,
+    edgeMs: edgeMinutes * MINUTE,
+    besideBreak,
+    hours,
+    blackouts,
+    zone: (await ports.centre.zone(proposal.agent.id)) ?? ports.house.zone,
   }
 }
 
@@ -39,50 +46,67 @@ export function rulesFor(ports: Pick<Ports, 'now'>, { proposal, settings }: Sess
 const SOON_MS = 7 * DAY
 const ENOUGH = 3
 
-/** The best three times of the next week; where there are not that many, of the whole time ahead that is set. */
-export async function findSlots(ports: Asking, session: Session): Promise<Slot[]> {
+/** The best three times, given what other cards hold; asked again with other holds, nothing outside is asked twice. */
+export type TimesFor = (held: readonly Held[], passed: readonly number[]) => Promise<Slot[]>
+
+/** Looks at the next week; where it has not three times, at the whole time ahead that is set. */
+export function timesFor(ports: Asking, session: Session): TimesFor {
   const { leadMinutes, horizonDays } = session.settings.session
   const from = ports.now() + leadMinutes * MINUTE
   const all = { from, to: from + horizonDays * DAY }
   const soon = { from, to: Math.min(all.to, from + SOON_MS) }
-  const slots = await slotsWithin(ports, session, soon)
-  return slots.length >= ENOUGH || soon.to === all.to ? slots : slotsWithin(ports, session, all)
+  const seen = new Map<Interval, Promise<TimesFor>>()
+
+  function inside(window: Interval): Promise<TimesFor> {
+    const looking = seen.get(window) ?? lookInto(ports, session, window)
+    seen.set(window, looking)
+    return looking
+  }
+
+  return async (held, passed) => {
+    const slots = await (await inside(soon))(held, passed)
+    return slots.length >= ENOUGH || soon.to === all.to ? slots : (await inside(all))(held, passed)
+  }
 }
 
 /** Suggestions, sessions and the supervisor's calendar are asked for at once; the shifts after them, since suggestions tell where the agent is planned. */
-async function slotsWithin(ports: Asking, session: Session, window: Interval): Promise<Slot[]> {
+async function lookInto(ports: Asking, session: Session, window: Interval): Promise<TimesFor> {
   const { settings, proposal, supervisor } = session
-  const ask = { agent: proposal.agent.id, facilitator: supervisor.id, window, minutes: settings.session.minutes }
-  const suggesting = ports.centre.suggestSlots(ask)
+  const { minutes } = settings.session
+  const suggesting = ports.centre.suggestSlots({ agent: proposal.agent.id, facilitator: supervisor.id, window, minutes })
   const looking = lookAround(ports, session, { window, after: suggesting })
-  const [suggested, around, held] = await Promise.all([suggesting, looking, heldElsewhere(ports, session)])
-  return outsidePeaks(ports, session, { ...around, suggested }, held)
+  const [suggested, around] = await Promise.all([suggesting, looking])
+  const alone = around.shifts === 'unscheduled' && suggested.length === 0
+  return predicting(ports, session, { ...around, suggested: alone ? everyQuarter(window, minutes) : suggested })
 }
 
-/** So many of a supervisor's latest proposals are looked at: an open one lives a few days. */
-const LATEST = 50
-
-/** What other open cards offer the same supervisor; free again with whatever becomes of those cards. */
-async function heldElsewhere({ store }: Asking, { proposal, supervisor }: Session): Promise<Interval[]> {
-  const latest = await store.find(PROPOSAL, { index: 'supervisor', key: supervisor.id, newest: true, limit: LATEST })
-  const others = latest.filter(({ id, body }) => id !== proposal.id && body.state === 'open')
-  return others.flatMap(({ body }) => body.slots.map(spanOf))
-}
-
-/** Peaks cost a call a day, so they are asked for only on the days that would be offered, until all of the three have been. */
-async function outsidePeaks(ports: Asking, session: Session, around: Surroundings, held: readonly Interval[]): Promise<Slot[]> {
+/** Predictions cost a call a day, and the queues one, so they are asked for only where a time would be offered, until that is true of all three. */
+async function predicting(ports: Asking, session: Session, around: Surroundings): Promise<TimesFor> {
   const agent = session.proposal.agent.id
-  const zone = (await ports.centre.zone(agent)) ?? ports.house.zone
+  const rules = await rulesFor(ports, session)
   const days: Interval[] = []
-  let peaks: readonly Interval[] = []
-  for (;;) {
-    const slots = chooseSlots({ ...around, peaks }, { ...rulesFor(ports, session), held })
-    const unseen = slots.map((slot) => dayOf(slot.start, zone)).filter((day) => !days.some((seen) => within(day, seen)))
-    const fresh = [...new Map(unseen.map((day) => [day.from, day])).values()]
-    if (fresh.length === 0) return slots
-    days.push(...fresh)
-    peaks = [...peaks, ...(await Promise.all(fresh.map((day) => ports.centre.peaks(agent, day)))).flat()]
+  let predicted: readonly Prediction[] = []
+  let live: Surroundings['live'] | undefined
+
+  return async (held, passed) => {
+    for (;;) {
+      const known = { ...around, predicted, live: live ?? null }
+      const slots = chooseSlots(known, rules, { held, passed: new Set(passed) })
+      const fresh = unseenDays(slots, days, rules.zone)
+      const near = live === undefined && slots.some((slot) => isNear(slot, rules.now))
+      if (fresh.length === 0 && !near) return slots
+      days.push(...fresh)
+      if (near) live = (await ports.centre.live(agent)) ?? null
+      predicted = [...predicted, ...(await Promise.all(fresh.map((day) => ports.centre.predicted(agent, day)))).flat()]
+    }
   }
+}
+
+const isNear = ({ start }: SuggestedSlot, now: number): boolean => start < now + LIVE_MS
+
+function unseenDays(slots: readonly Slot[], seen: readonly Interval[], zone: string): Interval[] {
+  const unseen = slots.map((slot) => dayOf(slot.start, zone)).filter((day) => !seen.some((each) => within(day, each)))
+  return [...new Map(unseen.map((day) => [day.from, day])).values()]
 }
 
 function dayOf(at: number, zone: string): Interval {
@@ -90,14 +114,17 @@ function dayOf(at: number, zone: string): Interval {
   return { from: start.epochMilliseconds, to: start.add({ days: 1 }).epochMilliseconds }
 }
 
-/** Everything about one chosen time, asked again at the click: the shift, the queue's peaks, sessions booked since, the calendar. */
-export async function lookAgain(ports: Asking, session: Session, slot: SuggestedSlot): Promise<Surroundings> {
+/** Why a time that somebody chose does not serve, everything asked anew: the shift, the predictions, the queues, sessions booked since, the calendars. Undefined when it does. */
+export async function reasonAgainst(ports: Asking, session: Session, slot: SuggestedSlot): Promise<Refusal | undefined> {
+  const agent = session.proposal.agent.id
   const span = spanOf(slot)
-  const [around, peaks] = await Promise.all([
+  const [around, predicted, live, rules] = await Promise.all([
     lookAround(ports, session, { window: span }),
-    ports.centre.peaks(session.proposal.agent.id, span, true),
+    ports.centre.predicted(agent, span, true),
+    isNear(slot, ports.now()) ? ports.centre.live(agent) : undefined,
+    rulesFor(ports, session),
   ])
-  return { ...around, suggested: [slot], peaks }
+  return refusal(slot, { ...around, suggested: [slot], predicted, live: live ?? null }, chosen(rules))
 }
 
 interface Look {
@@ -106,17 +133,23 @@ interface Look {
   readonly after?: Promise<unknown>
 }
 
-async function lookAround(
-  ports: Asking,
-  { proposal, supervisor, settings }: Session,
-  { window, after }: Look,
-): Promise<Surroundings> {
+async function lookAround(ports: Asking, session: Session, { window, after }: Look): Promise<Surroundings> {
+  const { proposal, supervisor, settings } = session
   const agent = proposal.agent.id
   const wide = { from: window.from - limitMs(settings), to: window.to + limitMs(settings) }
-  const [shifts, appointments, calendars] = await Promise.all([
+  const [shifts, appointments, own] = await Promise.all([
     Promise.resolve(after).then(() => ports.centre.shifts(agent, window)),
     ports.centre.appointments([agent, supervisor.id], wide),
-    ports.calendar.busy([supervisor.email], window),
+    busyTimes(ports, supervisor.email, window),
   ])
-  return { suggested: [], shifts, peaks: [], appointments, calendar: calendars.get(supervisor.email) ?? 'unchecked' }
+  const calendar = shifts === 'unscheduled' ? together(own, await busyTimes(ports, proposal.agent.email, window)) : own
+  return { suggested: [], shifts, predicted: [], live: null, appointments, calendar }
 }
+
+async function busyTimes({ calendar }: Asking, email: string, window: Interval): Promise<Surroundings['calendar']> {
+  return (await calendar.busy([email], window)).get(email) ?? 'unchecked'
+}
+
+/** Whoever has a schedule is planned there; of anybody else only the calendar tells. */
+const together = (one: Surroundings['calendar'], other: Surroundings['calendar']): Surroundings['calendar'] =>
+  one === 'unchecked' || other === 'unchecked' ? 'unchecked' : [...one, ...other]

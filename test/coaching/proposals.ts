@@ -21,7 +21,17 @@ export function person(name: string, team: string | null = null): Person {
 }
 
 export function slot(start: number, changed: Partial<Slot> = {}): Slot {
-  return { start, minutes: 30, spare: 3, rating: 'good', schedule: null, supervisorChecked: true, ...changed }
+  return {
+    start,
+    minutes: 30,
+    spare: 3,
+    rating: 'good',
+    schedule: null,
+    supervisorChecked: true,
+    level: null,
+    scheduled: true,
+    ...changed,
+  }
 }
 
 export function interaction(n: number, customer: number | null, agentScore: number | null, media = 'voice'): Interaction {
@@ -64,6 +74,7 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     proposedAt: TUESDAY - DAY,
     expiresAt: TUESDAY + DAY,
     slots,
+    offeredAt: null,
     passed: [],
     asking: null,
     round: 'first',

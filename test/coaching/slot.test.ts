@@ -1,17 +1,18 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { refusal, type SlotRules } from '../../src/coaching/against.ts'
+import { chooseSlots, type Wanted } from '../../src/coaching/choosing.ts'
 import { PersonId } from '../../src/coaching/interaction.ts'
 import {
   type Appointment,
-  chooseSlots,
   DAY,
   HOUR,
   type Interval,
   MINUTE,
+  merged,
   overlaps,
-  refusal,
+  type Prediction,
   type Slot,
-  type SlotRules,
   type SuggestedSlot,
   type Surroundings,
   spanOf,
@@ -24,7 +25,21 @@ const from = (start: number, hours: number): Interval => ({ from: at(start), to:
 const ANA = PersonId.parse('ana')
 const SAM = PersonId.parse('sam')
 
-const rules: SlotRules = { agent: ANA, now: at(0), leadMs: HOUR, spacingMs: 7 * DAY }
+const rules: SlotRules = {
+  agent: ANA,
+  now: at(0),
+  leadMs: HOUR,
+  horizonMs: 14 * DAY,
+  spacingMs: 7 * DAY,
+  margin: 0,
+  edgeMs: 0,
+  besideBreak: true,
+  hours: null,
+  blackouts: [],
+  zone: 'UTC',
+}
+const NOTHING = { held: [], passed: new Set<number>() }
+const rush = (at: Interval): Prediction => ({ at, level: 60, occupancy: 95 })
 const suggest = (hour: number, spare: number | null = 2): SuggestedSlot => ({
   start: at(hour),
   minutes: 30,
@@ -44,7 +59,8 @@ const quiet: Surroundings = {
       ],
     },
   ],
-  peaks: [from(10, 1)],
+  predicted: [rush(from(10, 1))],
+  live: null,
   appointments: [],
   calendar: [from(14, 1)],
 }
@@ -94,16 +110,12 @@ describe('whether a time serves', () => {
 
 describe('times that are left out', () => {
   const around = { ...quiet, suggested: [suggest(8.5), suggest(9), suggest(11)] }
-  const starts = (more: Partial<SlotRules>) => chooseSlots(around, { ...rules, ...more }).map(({ start }) => start)
+  const starts = (more: Partial<Wanted>) => chooseSlots(around, rules, { ...NOTHING, ...more }).map(({ start }) => start)
 
   it('are those passed over before, and those on other cards', () => {
     expect(starts({})).toEqual([at(8.5), at(9), at(11)])
     expect(starts({ passed: new Set([at(9)]) })).toEqual([at(8.5), at(11)])
-    expect(starts({ held: [from(9.25, 2)] })).toEqual([at(8.5)])
-  })
-
-  it('still serve when they are chosen all the same', () => {
-    expect(refusal(suggest(9), around, { ...rules, passed: new Set([at(9)]), held: [from(9, 1)] })).toBeUndefined()
+    expect(starts({ held: [{ at: from(9.25, 2), people: true }] })).toEqual([at(8.5)])
   })
 })
 
@@ -112,20 +124,20 @@ describe('the three times on the card', () => {
     const days: Surroundings = {
       ...quiet,
       shifts: [0, 24, 48].map((day) => ({ at: from(day + 8, 8), activities: [] })),
-      peaks: [],
+      predicted: [],
       calendar: [],
     }
     const suggested = [suggest(9, 5), suggest(9.5, 5), suggest(33, 3), suggest(34, 1), suggest(57, 4)]
-    expect(chooseSlots({ ...days, suggested }, rules).map(({ start }) => (start - DAWN) / HOUR)).toEqual([9, 33, 57])
+    expect(chooseSlots({ ...days, suggested }, rules, NOTHING).map(({ start }) => (start - DAWN) / HOUR)).toEqual([9, 33, 57])
   })
 
   it('takes neighbours when nothing else is left, but never two that overlap', () => {
     const suggested = [suggest(9, 5), suggest(9.25, 5), suggest(9.5, 5)]
-    expect(chooseSlots({ ...quiet, suggested }, rules).map(({ start }) => (start - DAWN) / HOUR)).toEqual([9, 9.5])
+    expect(chooseSlots({ ...quiet, suggested }, rules, NOTHING).map(({ start }) => (start - DAWN) / HOUR)).toEqual([9, 9.5])
   })
 
   it('says when the calendar could not be asked, and does not take it for free', () => {
-    const [slot] = chooseSlots({ ...quiet, suggested: [suggest(9)], calendar: 'unchecked' }, rules)
+    const [slot] = chooseSlots({ ...quiet, suggested: [suggest(9)], calendar: 'unchecked' }, rules, NOTHING)
     expect(slot).toMatchObject({ supervisorChecked: false })
   })
 
@@ -135,22 +147,23 @@ describe('the three times on the card', () => {
       fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: -3, max: 6 })).map(([q, spare]) => suggest(q / 4, spare)),
     ),
     shifts: fc.array(interval.map((span) => ({ at: span, activities: [] }))),
-    peaks: fc.array(interval),
+    predicted: fc.array(interval.map(rush)),
+    live: fc.constant(null),
     appointments: fc.constant([]),
     calendar: fc.array(interval),
   })
   const legal = (slot: Slot, around: Surroundings): boolean => {
     const span = spanOf(slot)
-    const blocked = [...around.peaks, ...(around.calendar === 'unchecked' ? [] : around.calendar)].some((busy) =>
-      overlaps(busy, span),
+    const blocked = [...around.predicted.map(({ at }) => at), ...(around.calendar === 'unchecked' ? [] : around.calendar)].some(
+      (busy) => overlaps(busy, span),
     )
-    return !blocked && around.shifts.some((shift) => within(span, shift.at))
+    return !blocked && around.shifts !== 'unscheduled' && merged(around.shifts.map(({ at }) => at)).some((at) => within(span, at))
   }
 
   it('never lies in busy time, in a peak or outside the shift, and never overlaps another', () => {
     fc.assert(
       fc.property(surroundings, (around) => {
-        const slots = chooseSlots(around, rules)
+        const slots = chooseSlots(around, rules, NOTHING)
         expect(slots.every((slot) => legal(slot, around))).toBe(true)
         expect(slots.some((a) => slots.some((b) => a !== b && overlaps(spanOf(a), spanOf(b))))).toBe(false)
       }),

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { isPeak } from '../../src/coaching/against.ts'
 import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
-import { HOUR, type Interval } from '../../src/coaching/slot.ts'
+import { HOUR, type Interval, merged, type Shift } from '../../src/coaching/slot.ts'
 import { AUTO, type Practice, practice } from './practice.ts'
 
 let world: Practice
@@ -100,7 +101,8 @@ describe('people', () => {
 
 describe('a day of an agent', () => {
   it('has a shift with work, breaks and a meal, in the zone of the business unit', async () => {
-    const [shift] = await world.centre.shifts(world.id('ana'), tomorrow())
+    const shifts = await world.centre.shifts(world.id('ana'), tomorrow())
+    const [shift] = shifts as Shift[]
     const kinds = shift!.activities.map(({ kind }) => kind)
     expect(kinds).toEqual(expect.arrayContaining(['work', 'break', 'meal']))
     expect((shift!.at.to - shift!.at.from) / HOUR).toBeGreaterThan(6)
@@ -108,22 +110,49 @@ describe('a day of an agent', () => {
   })
 
   it('is empty for somebody outside workforce management', async () => {
-    expect(await world.centre.shifts(world.id('helena'), tomorrow())).toEqual([])
+    expect(await world.centre.shifts(world.id('helena'), tomorrow())).toBe('unscheduled')
     expect(await world.centre.zone(world.id('helena'))).toBeUndefined()
-    expect(await world.centre.peaks(world.id('helena'), tomorrow())).toEqual([])
+    expect(await world.centre.predicted(world.id('helena'), tomorrow())).toEqual([])
   })
 
-  it('has peaks, merged, and one more when the world expects a rush', async () => {
-    const usual = await world.centre.peaks(world.id('ana'), tomorrow())
+  it('is predicted with peaks, and with one more when the world expects a rush', async () => {
+    const peaksOf = async (window: Interval) =>
+      merged((await world.centre.predicted(world.id('ana'), window)).filter(isPeak).map(({ at }) => at))
+    const usual = await peaksOf(tomorrow())
     expect(usual.length).toBeGreaterThanOrEqual(2)
-    expect(usual.every(({ from, to }, index) => to > from && (index === 0 || from > usual[index - 1]!.to))).toBe(true)
     const rush = { from: tomorrow().from + 13 * HOUR, to: tomorrow().from + 14 * HOUR }
     const busy = (windows: Interval[]) => windows.some(({ from, to }) => from <= rush.from && to >= rush.to)
     expect(busy(usual)).toBe(false)
     const iso = (at: number) => new Date(at).toISOString()
     await world.changes({ kind: 'peak', from: iso(rush.from), to: iso(rush.to) })
     await world.pass(HOUR)
-    expect(busy(await world.centre.peaks(world.id('ana'), { from: rush.from - 12 * HOUR, to: rush.to }))).toBe(true)
+    expect(busy(await peaksOf({ from: rush.from - 12 * HOUR, to: rush.to }))).toBe(true)
+  })
+
+  it('is unscheduled without a licence, or without a place in the schedules; a licence alone still tells the unit', async () => {
+    await world.changes({ kind: 'unplanned', agent: 'ben', lost: 'schedule' })
+    expect(await world.centre.shifts(world.id('ben'), tomorrow())).toBe('unscheduled')
+    expect(await world.centre.zone(world.id('ben'))).toBe('Europe/Berlin')
+    await world.changes({ kind: 'unplanned', agent: 'cleo', lost: 'licence' })
+    expect(await world.centre.shifts(world.id('cleo'), tomorrow())).toBe('unscheduled')
+    expect(await world.centre.zone(world.id('cleo'))).toBeUndefined()
+  })
+})
+
+describe('the queues of an agent, as they are now', () => {
+  it('tell who waits and who is ready, asked once a minute for everybody of the same queues', async () => {
+    await world.changes({ kind: 'queue', queue: 'Billing', waiting: 7, ready: 1 })
+    expect(await world.centre.live(world.id('ana'))).toEqual({ waiting: 7, ready: 1 })
+    await world.changes({ kind: 'queue', queue: 'Billing', waiting: 0, ready: 2 })
+    expect(await world.centre.live(world.id('ben'))).toEqual({ waiting: 7, ready: 1 })
+    await world.pass(60_000)
+    expect(await world.centre.live(world.id('ben'))).toEqual({ waiting: 0, ready: 2 })
+  })
+
+  it('are unknown without the permission, or for somebody in none', async () => {
+    expect(await world.centre.live(world.id('helena'))).toBeUndefined()
+    await world.changes({ kind: 'permission', permission: 'analytics:queueObservation:view', granted: false })
+    expect(await world.centre.live(world.id('gus'))).toBeUndefined()
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CoachingEvent } from '../../src/coaching/event.ts'
 import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
+import type { Shift } from '../../src/coaching/slot.ts'
 import { EVALUATIONS, scoreTopic, talkTopic } from '../../src/genesys/events/understand.ts'
 import type { Genesys } from '../../src/genesys/genesys.ts'
 import { oddity } from './oddity.ts'
@@ -110,7 +111,7 @@ describe('workforce management', () => {
     odd.answers.set('/schedule.json', { agentSchedules, businessUnitTimeZone: 'Europe/Berlin' })
     const answers = [{ status: 'Processing' }, { status: 'Complete', downloadUrl: `${odd.url}/schedule.json` }]
     odd.answers.set('/agentschedules/search', () => answers.shift())
-    const [found] = await client.centre.shifts(ana, window)
+    const [found] = (await client.centre.shifts(ana, window)) as Shift[]
     expect(found?.activities.map(({ kind }) => kind)).toEqual(['work', 'time-off'])
   })
 
@@ -121,8 +122,13 @@ describe('workforce management', () => {
     const intervals = [90, 60, 60, 90].map((serviceLevelPercent) => ({ serviceLevelPercent, occupancyPercent: 50 }))
     const intradayDataGroupings = [{ performancePredictionDataPerInterval: intervals }]
     odd.answers.set('/intraday', { status: 'Complete', result: { startDate: '2026-03-02T10:00:00Z', intradayDataGroupings } })
-    const expected = [{ from: Date.parse('2026-03-02T10:15:00Z'), to: Date.parse('2026-03-02T10:45:00Z') }]
-    expect(await client.centre.peaks(ana, window)).toEqual(expected)
+    const found = await client.centre.predicted(ana, window)
+    expect(found.map(({ at, level }) => [new Date(at.from).toISOString().slice(11, 16), level])).toEqual([
+      ['10:00', 90],
+      ['10:15', 60],
+      ['10:30', 60],
+      ['10:45', 90],
+    ])
     expect(JSON.parse(odd.asked.at(-1)!.body)).toMatchObject({
       businessUnitDate: '2026-03-02',
       planningGroupIds: ['group of q1'],

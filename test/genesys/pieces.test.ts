@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { PersonId } from '../../src/coaching/interaction.ts'
-import { DAY, HOUR } from '../../src/coaching/slot.ts'
+import { DAY, HOUR, merged } from '../../src/coaching/slot.ts'
 import { VendorError } from '../../src/errors.ts'
 import { createGate } from '../../src/genesys/calls/gate.ts'
 import { remember } from '../../src/genesys/calls/remember.ts'
 import { genesysError, troubleOf } from '../../src/genesys/calls/trouble.ts'
 import { upward } from '../../src/genesys/people.ts'
 import { spans } from '../../src/genesys/slots.ts'
-import { daysOf, merged } from '../../src/genesys/staffing.ts'
+import { daysOf } from '../../src/genesys/staffing.ts'
 
 const trouble = (run: () => void): Partial<VendorError> => {
   try {

@@ -19,6 +19,7 @@ export const GENESYS_OPERATIONS = [
   'getSpeechandtextanalyticsConversationCommunicationTranscripturl',
   'getSpeechandtextanalyticsConversationCommunicationTranscripturls',
   'postAnalyticsTranscriptsAggregatesQuery',
+  'postAnalyticsQueuesObservationsQuery',
   'postNotificationsChannels',
   'getNotificationsChannels',
   'headNotificationsChannel',

@@ -90,6 +90,19 @@ function permission({ org }: Changed, { permission: name, granted }: Change): un
   return { denied: [...org.denied] }
 }
 
+const LOST = ['licence', 'schedule'] as const
+
+/** An agent loses the licence for workforce management, or the place in its schedules; null gives them back. */
+function unplanned({ org, planner, appointments }: Changed, change: Change): unknown {
+  const agent = agentOf(org, change)
+  if (typeof agent === 'string') return agent
+  const lost = change.lost === null ? null : LOST.find((each) => each === change.lost)
+  if (lost === undefined) return `"lost" must be one of ${LOST.join(', ')}, or null.`
+  planner.unplan(agent.id, lost)
+  appointments.recheck(agent.id)
+  return { agent: agent.id, lost }
+}
+
 const SOCKETS = ['closing', 'cut', 'silent', 'expired'] as const
 
 /** Any of the Limits by name; and once: `sockets`, `tokens: "revoked"`, `thief: true`. */
@@ -113,6 +126,7 @@ export function changes(parts: Changed): Readonly<Record<string, ChangeHandler>>
     shift: (change) => plan(parts, change, (agent, window) => ({ agent: agent.id, date: planner.move(agent, window) })),
     timeoff: (change) =>
       plan(parts, change, (agent, window) => planner.add(agent.id, { ...window, code: CODES.timeOff, title: 'Time off' })),
+    unplanned: (change) => unplanned(parts, change),
     peak: (change) => peak(parts, change),
     manager: (change) => manager(parts, change),
     leaves: (change) => leaves(parts, change),

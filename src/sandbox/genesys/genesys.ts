@@ -5,6 +5,7 @@ import type { Route, VendorRoom, World, WorldPerson } from '../core/world.ts'
 import type { Upgrade } from '../wire/doors.ts'
 import { aggregates } from './analytics/aggregates.ts'
 import { detailsQuery } from './analytics/details-query.ts'
+import { observations } from './analytics/observations.ts'
 import { changes } from './changes.ts'
 import { appointmentShape } from './coaching/appointment-shape.ts'
 import { createAppointments } from './coaching/appointments.ts'
@@ -42,6 +43,7 @@ const OMITS = [
   'An expired channel goes on hearing events until the next call about a channel; limits sockets: expired ends it at once.',
   'A token that is revoked disconnects its channels but does not end them; the reasons of system messages are the contract’s, their moments and words are ours.',
   'Evaluations are only events: no forms, no questions, no API to read them; event types, media and contexts are left out.',
+  'Queues are observed calm (nobody waits, three agents idle) unless a change says otherwise; only oWaiting and oOnQueueUsers, no details.',
   'More groups than aggregateRows are refused by the aggregates; the number and the code analytics.too.many.groups are ours.',
   'Sentiment is -1 to 1 in metrics, transcripts and events (limits eventScale: percent for events), -100 to 100 in aggregates; the trend is always 0; transcripts have no words.',
   'Aggregates ignore granularity, views and topN; searches know EXACT, TERM, TERMS, STARTS_WITH and CONTAINS.',
@@ -82,7 +84,8 @@ export function genesys(world: World, route: Route): GenesysRoom {
   analysis({ on, route, records, org })
   aggregates(on, org, records)
   detailsQuery(on, org, records)
-  units(on, org)
+  const watched = observations(on, org)
+  units(on, org, planner)
   schedules(on, org, planner)
   intraday(on, planner, staffing)
   coaching(on, org, appointments)
@@ -102,6 +105,7 @@ export function genesys(world: World, route: Route): GenesysRoom {
     },
     changes: {
       ...changes({ org, planner, staffing, appointments, channels: notified, revokeTokens: tokens.revokeAll }),
+      queue: watched.change,
       evaluation: evaluations({ org, records, tell }),
     },
     upgrade: notified.upgrade,

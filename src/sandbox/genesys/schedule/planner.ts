@@ -14,6 +14,9 @@ export interface Shift extends Frame {
   readonly edited: boolean
 }
 
+/** Not in workforce management at all, or in no published schedule. */
+export type Unplanned = 'licence' | 'schedule'
+
 export interface ScheduleRef {
   readonly id: string
   readonly businessUnit: { readonly id: string }
@@ -37,6 +40,7 @@ export function scheduleOf(weekDate: string): ScheduleRef {
 export function createPlanner({ clock }: World) {
   const moved = new Map<string, Frame>()
   const added = new Map<string, Mark[]>()
+  const unplanned = new Map<string, Unplanned>()
 
   const marksOf = (agent: string) => added.get(agent) ?? []
   const published = (ms: number): boolean => {
@@ -44,16 +48,23 @@ export function createPlanner({ clock }: World) {
     return weeks >= -PAST_WEEKS && weeks <= AHEAD_WEEKS
   }
 
+  /** Whether anybody plans this person: agents are, unless the licence or the schedule was taken away. */
+  const planned = ({ id, role, active }: WorldPerson): boolean => role === 'agent' && active && !unplanned.has(id)
+
   function shiftOn(person: WorldPerson, date: string): Shift | undefined {
     const override = moved.get(`${person.id} ${date}`)
     const frame = override ?? usualFrame(person, date)
-    if (person.role !== 'agent' || !person.active || !published(frame.start)) return undefined
+    if (!planned(person) || !published(frame.start)) return undefined
     const marks = [...usualMarks(person, date, frame), ...marksOf(person.id)]
     return { ...frame, id: `${date}-${person.id}`, date, activities: laid(frame, marks), edited: override !== undefined }
   }
 
   return {
     published,
+    planned,
+    /** In a management unit, with or without a place in its schedules. */
+    licensed: (person: WorldPerson): boolean => person.role === 'agent' && unplanned.get(person.id) !== 'licence',
+    unplan: (agent: string, lost: Unplanned | null) => void (lost ? unplanned.set(agent, lost) : unplanned.delete(agent)),
     shiftOn,
     /** Shifts that touch the window, in order. */
     shifts(person: WorldPerson, from: number, to: number): Shift[] {

@@ -38,9 +38,9 @@ function settings(expand: string, coaching: boolean) {
   return { settings: { startDayOfWeek: 'Monday', timeZone: BUSINESS_UNIT.zone, metadata, ...Object.fromEntries(kept) } }
 }
 
-export function units(on: On, { world, limits }: Org): void {
+export function units(on: On, { world, limits }: Org, planner: Planner): void {
   on('getWorkforcemanagementAgentManagementunit', ({ params }) => {
-    const person = world.cast.people.find(({ id, role }) => id === params.agentId && role === 'agent')
+    const person = world.cast.people.find((each) => each.id === params.agentId && planner.licensed(each))
     if (!person) return notFound('agent', params.agentId)
     const managementUnit = { id: MANAGEMENT_UNIT.id, selfUri: wfm(`managementunits/${MANAGEMENT_UNIT.id}`) }
     return ok({ user: userRef(person.id), managementUnit, businessUnit: unitRef })
@@ -83,9 +83,7 @@ export function schedules(on: On, { world }: Org, planner: Planner): void {
     const { startDate, endDate, userIds } = body as { startDate: string; endDate: string; userIds?: string[] }
     const [from, to] = [Date.parse(startDate), Date.parse(endDate)]
     if (to <= from) return no(400, 'bad.request', 'endDate must be after startDate')
-    const agents = world.cast.people.filter(
-      ({ id, role, active }) => role === 'agent' && active && (userIds ?? [id]).includes(id),
-    )
+    const agents = world.cast.people.filter((person) => planner.planned(person) && (userIds ?? [person.id]).includes(person.id))
     const weeks = weeksBetween(from, to).filter((week) => planner.published(Date.parse(week)))
     return ok({
       status: 'Complete',
