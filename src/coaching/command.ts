@@ -1,4 +1,5 @@
 // The grammar of /coaching: what may be typed, and what is meant by it. Pure; who may do it is decided elsewhere.
+import { readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './policy.ts'
 import type { Setting, SettingValue } from './settings.ts'
 import { plain } from './view.ts'
@@ -18,6 +19,8 @@ export type NotUnderstood =
 interface Grammar {
   readonly range?: { readonly least: number; readonly most: number; readonly decimals: number }
   readonly words?: Readonly<Record<string, SettingValue>>
+  /** Anything else, possibly of several words: how it is written down, undefined when it makes no sense. */
+  readonly free?: { readonly usage: string; read(typed: string): string | undefined }
 }
 
 export interface CommandEntry {
@@ -29,15 +32,31 @@ export interface CommandEntry {
   /** The sentence that explains it, in cards/text. */
   readonly about: string
   readonly setting?: { readonly what: Setting } & Grammar
+  /** Whether the platforms' own lists of commands show it; Teams has room for ten. */
+  readonly listed: boolean
 }
 
 // Two decimals, as scores are shown: what is stored is what is read back.
 const SCORE = { range: { least: -1, most: 1, decimals: 2 } }
-const oneOf = (words: readonly string[]): Grammar => ({ words: Object.fromEntries(words.map((word) => [word, word])) })
+const oneOf = (words: readonly SettingValue[]): Grammar => ({
+  words: Object.fromEntries(words.map((word) => [String(word), word])),
+})
+const whole = (least: number, most: number): Grammar => ({ range: { least, most, decimals: 0 } })
+const HOURS = {
+  usage: '<days> <from>-<to>',
+  read(typed: string) {
+    const hours = readHours(typed)
+    return hours && sayBlackout(hours)
+  },
+}
+const BLACKOUTS = {
+  usage: '<days> <from>-<to>|<date>..<date>',
+  read: (typed: string) => sayBlackouts(readBlackouts(typed) ?? []) ?? undefined,
+}
 
-function setting(what: Setting, example: string, grammar: Grammar): CommandEntry {
+function setting(what: Setting, example: string, grammar: Grammar, listed = true): CommandEntry {
   const range = grammar.range && `<${grammar.range.least}..${grammar.range.most}>`
-  const choices = [range, ...Object.keys(grammar.words ?? {})].filter((choice) => choice !== undefined)
+  const choices = [range, grammar.free?.usage, ...Object.keys(grammar.words ?? {})].filter((choice) => choice !== undefined)
   const name = `set ${what}`
   return {
     name,
@@ -45,13 +64,14 @@ function setting(what: Setting, example: string, grammar: Grammar): CommandEntry
     example: `${name} ${example}`,
     about: `command.set-${what}.about`,
     setting: { what, ...grammar },
+    listed,
   }
 }
 
 /** Every command there is; both manifests and the help name exactly these. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: 'help', usage: 'help', example: 'help', about: 'command.help.about' },
-  { name: 'status', usage: 'status', example: 'status', about: 'command.status.about' },
+  { name: 'help', usage: 'help', example: 'help', about: 'command.help.about', listed: true },
+  { name: 'status', usage: 'status', example: 'status', about: 'command.status.about', listed: true },
   setting('customer', '-0.65', SCORE),
   setting('agent', '-0.35', SCORE),
   setting('praise', '0.85', SCORE),
@@ -59,6 +79,14 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('signal', 'transcript', oneOf(SIGNAL_SOURCES)),
   setting('missing', 'customer-only', oneOf(WITHOUT_SIGNAL)),
   setting('phrases', '3', { range: { least: 1, most: 50, decimals: 0 } }),
+  setting('minutes', '30', oneOf([15, 30, 45, 60]), false),
+  setting('lead', '120', whole(0, 10_080), false),
+  setting('horizon', '14', whole(1, 42), false),
+  setting('hours', 'mon-fri 9:00-17:30', { words: { off: null }, free: HOURS }, false),
+  setting('blackout', 'mon-fri 12:00-13:00 and 2026-12-24..2026-12-26', { words: { off: null }, free: BLACKOUTS }, false),
+  setting('margin', '1', whole(0, 100), false),
+  setting('edge', '15', whole(0, 120), false),
+  setting('beside-break', 'on', oneOf(['on', 'off']), false),
 ]
 
 const MOST = 200
@@ -71,17 +99,24 @@ export function parseCommand(text: string): Command | NotUnderstood {
   const [first = 'help', ...rest] = wordsOf(text)
   if (rest.length === 0 && (first === 'help' || first === '?')) return { kind: 'help' }
   if (rest.length === 0 && first === 'status') return { kind: 'status' }
-  const [what, typed, ...more] = rest
+  const [what, ...more] = rest
   const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
-  if (first !== 'set' || !entry?.setting || typed === undefined || more.length > 0) return unclear([first, ...rest])
+  const typed = more.join(' ')
+  if (first !== 'set' || !entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free))
+    return unclear([first, ...rest])
   const value = valueIn(typed, entry.setting)
   if (value === undefined) return { kind: 'unclear', meant: entry.example }
   if (value === 'out-of-range') return { kind: 'out-of-range', what: entry.setting.what, typed: plain(typed, 20) }
   return { kind: 'set', what: entry.setting.what, value: value.is }
 }
 
-function valueIn(typed: string, { words = {}, range }: Grammar): { readonly is: SettingValue } | 'out-of-range' | undefined {
+function valueIn(
+  typed: string,
+  { words = {}, range, free }: Grammar,
+): { readonly is: SettingValue } | 'out-of-range' | undefined {
   if (Object.hasOwn(words, typed)) return { is: words[typed] ?? null }
+  const read = free?.read(typed)
+  if (read !== undefined) return { is: read }
   const number = range && numberIn(typed, range.decimals)
   if (number === undefined) return undefined
   return number < range!.least || number > range!.most ? 'out-of-range' : { is: number }

@@ -81,6 +81,16 @@ export function readBlackout(typed: string): Blackout | undefined {
   return parsed.success && parsed.data.first <= parsed.data.last ? parsed.data : undefined
 }
 
+/** Several, joined by "and". */
+export function readBlackouts(typed: string): Blackout[] | undefined {
+  const all = typed.split(/\s+and\s+/).map(readBlackout)
+  return all.every((each) => each !== undefined) ? all : undefined
+}
+
+/** What `readBlackouts` reads back; null when there are none. */
+export const sayBlackouts = (all: readonly Blackout[]): string | null =>
+  all.length > 0 ? all.map(sayBlackout).join(' and ') : null
+
 const timeOf = (typed: string): string => {
   const [hour = '', minute = '00'] = typed.split(':')
   return `${hour.padStart(2, '0')}:${minute}`.replace(/^24:00$/, '00:00')

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Blackout, Hours } from './hours.ts'
+import { Blackout, Hours, readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { CoachingPolicy } from './policy.ts'
 import { DAY, HOUR } from './slot.ts'
 
@@ -54,43 +54,81 @@ export const limitMs = (settings: Settings): number => settings.limit.days * DAY
 export const expiryMs = (settings: Settings): number => settings.expiryDays * 24 * HOUR
 
 /** What `/coaching set` moves. */
-export type Setting = 'customer' | 'agent' | 'praise' | 'evaluation' | 'signal' | 'missing' | 'phrases'
-/** A score, a count, a choice by its word; null = off. */
+export type Setting =
+  | 'customer'
+  | 'agent'
+  | 'praise'
+  | 'evaluation'
+  | 'signal'
+  | 'missing'
+  | 'phrases'
+  | 'hours'
+  | 'blackout'
+  | 'minutes'
+  | 'lead'
+  | 'horizon'
+  | 'margin'
+  | 'edge'
+  | 'beside-break'
+/** A score, a count, a choice by its word, or hours and dates as they are typed; null = off. */
 export type SettingValue = number | string | null
 
 interface Place {
-  read(policy: CoachingPolicy): SettingValue
+  read(settings: Settings): SettingValue
   /** Not checked yet: the settings are, as a whole. */
-  write(policy: CoachingPolicy, value: SettingValue): unknown
+  write(settings: Settings, value: SettingValue): unknown
 }
 
 const ofRule = (field: 'customerBelow' | 'agentBelow' | 'evaluationBelow'): Place => ({
-  read: ({ coach }) => coach[field],
-  write: (policy, value) => ({ ...policy, coach: { ...policy.coach, [field]: value } }),
+  read: ({ policy }) => policy.coach[field],
+  write: (settings, value) => inPolicy(settings, { coach: { ...settings.policy.coach, [field]: value } }),
 })
 const ofSignal = (field: 'source' | 'missing' | 'minimumPhrases'): Place => ({
-  read: ({ signal }) => signal[field],
-  write: (policy, value) => ({ ...policy, signal: { ...policy.signal, [field]: value } }),
+  read: ({ policy }) => policy.signal[field],
+  write: (settings, value) => inPolicy(settings, { signal: { ...settings.policy.signal, [field]: value } }),
 })
+const ofSession = (field: 'minutes' | 'leadMinutes' | 'horizonDays' | 'margin' | 'edgeMinutes'): Place => ({
+  read: ({ session }) => session[field],
+  write: (settings, value) => inSession(settings, { [field]: value }),
+})
+const inPolicy = (settings: Settings, changed: object) => ({ ...settings, policy: { ...settings.policy, ...changed } })
+const inSession = (settings: Settings, changed: object) => ({ ...settings, session: { ...settings.session, ...changed } })
 
 const PLACES: Readonly<Record<Setting, Place>> = {
   customer: ofRule('customerBelow'),
   agent: ofRule('agentBelow'),
   evaluation: ofRule('evaluationBelow'),
   praise: {
-    read: ({ praise }) => praise.customerAbove,
-    write: (policy, value) => ({ ...policy, praise: { ...policy.praise, customerAbove: value } }),
+    read: ({ policy }) => policy.praise.customerAbove,
+    write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, customerAbove: value } }),
   },
   signal: ofSignal('source'),
   missing: ofSignal('missing'),
   phrases: ofSignal('minimumPhrases'),
+  hours: {
+    read: ({ session }) => session.hours && sayBlackout(session.hours),
+    write: (settings, value) => inSession(settings, { hours: value === null ? null : readHours(String(value)) }),
+  },
+  blackout: {
+    read: ({ session }) => sayBlackouts(session.blackouts),
+    write: (settings, value) => inSession(settings, { blackouts: value === null ? [] : readBlackouts(String(value)) }),
+  },
+  minutes: ofSession('minutes'),
+  lead: ofSession('leadMinutes'),
+  horizon: ofSession('horizonDays'),
+  margin: ofSession('margin'),
+  edge: ofSession('edgeMinutes'),
+  'beside-break': {
+    read: ({ session }) => (session.besideBreak ? 'on' : 'off'),
+    write: (settings, value) => inSession(settings, { besideBreak: value === 'on' }),
+  },
 }
 
-export const settingOf = ({ policy }: Settings, which: Setting): SettingValue => PLACES[which].read(policy)
+export const settingOf = (settings: Settings, which: Setting): SettingValue => PLACES[which].read(settings)
 
 /** The settings with one of them moved, or the name of the sentence that says why that cannot be. */
 export function withSetting(settings: Settings, which: Setting, value: SettingValue): Settings | { readonly refused: string } {
-  const parsed = Settings.safeParse({ ...settings, policy: PLACES[which].write(settings.policy, value) })
+  const parsed = Settings.safeParse(PLACES[which].write(settings, value))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   return { refused: issue?.code === 'custom' ? issue.message : 'settings.impossible' }

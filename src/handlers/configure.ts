@@ -57,11 +57,10 @@ const help = (words: Words): Notice => ({
 
 function notUnderstood(words: Words, command: NotUnderstood): Notice {
   if (command.kind === 'out-of-range') {
-    const example = COMMANDS.find(({ setting }) => setting?.what === command.what)?.example ?? ''
-    return {
-      title: words.say('command.out-of-range.title'),
-      lines: [words.say(outOfRange(command.what), { example: `/coaching ${example}` })],
-    }
+    const { example, setting } = COMMANDS.find((entry) => entry.setting?.what === command.what)!
+    const { least, most } = setting!.range!
+    const said = words.say(outOfRange(command.what), { example: `/coaching ${example}`, least, most })
+    return { title: words.say('command.out-of-range.title'), lines: [said] }
   }
   const lines = [words.say('command.unclear', { help: '/coaching help' })]
   if (command.meant) lines.unshift(words.say('command.unclear-meant', { meant: `/coaching ${command.meant}` }))
@@ -70,11 +69,15 @@ function notUnderstood(words: Words, command: NotUnderstood): Notice {
 
 const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise'])
 
-const outOfRange = (what: Setting): string => `command.out-of-range${SCORES.has(what) ? '' : `-${what}`}`
+const outOfRange = (what: Setting): string => `command.out-of-range${SCORES.has(what) ? '' : '-number'}`
+
+/** Shown as it is typed. */
+const FREE: ReadonlySet<Setting> = new Set(['hours', 'blackout'])
 
 /** A value as people read it: "-0.65", "off", "the transcript". */
 function shown(what: Setting, value: SettingValue, words: Words): string {
   if (value === null) return words.say('value.off')
+  if (FREE.has(what)) return String(value)
   if (typeof value === 'string') return words.say(`${what}.${value}`)
   return SCORES.has(what) ? words.score(value) : String(value)
 }

@@ -58,6 +58,15 @@ const CHECKS: readonly Check[] = [
       }),
   },
   {
+    what: 'queues as they are now',
+    permissions: ['analytics:queueObservation:view'],
+    call: ({ analytics }, { queue }) =>
+      analytics.postAnalyticsQueuesObservationsQuery({
+        filter: { type: 'or', predicates: [{ type: 'dimension', dimension: 'queueId', value: queue ?? NOBODY }] },
+        metrics: ['oWaiting'],
+      }),
+  },
+  {
     what: 'queues',
     permissions: ['routing:queue:view'],
     call: ({ routing }, { queue }) => routing.getRoutingQueue(queue ?? NOBODY),
