@@ -68,7 +68,7 @@ export function worldAt(url: string) {
     },
     command: (user: string, text: string, where: { readonly platform?: string; readonly room?: string } = {}) =>
       call<Delivered>('POST', '/commands', { user, text, ...where }),
-    fault: (fault: { vendor: string; method?: string; path: string; plan: unknown[]; times?: number }) =>
+    fault: (fault: { vendor: string; method?: string; path?: string; plan: unknown[]; times?: number }) =>
       call<unknown>('POST', '/faults', fault),
     held: () => call<{ id: string; path: string; committed: boolean }[]>('GET', '/held'),
     release: (id: string) => call<unknown>('POST', `/held/${id}`, { release: true }),

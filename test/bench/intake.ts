@@ -3,16 +3,9 @@ import process from 'node:process'
 import { acceptances, type Round } from './acceptances.ts'
 import { calls } from './calls.ts'
 import { decisions } from './decisions.ts'
+import { line, median, whole } from './lines.ts'
 
 const quick = process.argv.includes('--quick')
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-const whole = (value: number): string => Math.round(value).toLocaleString('en')
-const line = (what: string, value: string, goal = '') => console.log(`  ${what.padEnd(58)} ${value.padStart(10)}  ${goal}`)
 
 console.log('Pushed over HTTP, committed to the disk before the answer (128 connections)')
 const { rounds, idleMegabytes, loadedMegabytes } = await acceptances(quick ? 3 : 7, quick ? 800 : 2000)

@@ -25,6 +25,15 @@ describe('/coaching understands', () => {
     { text: 'set signal Empathy', means: { kind: 'set', what: 'signal', value: 'empathy' } },
     { text: 'set missing customer-only', means: { kind: 'set', what: 'missing', value: 'customer-only' } },
     { text: 'set phrases 3', means: { kind: 'set', what: 'phrases', value: 3 } },
+    { text: 'set minutes 45', means: { kind: 'set', what: 'minutes', value: 45 } },
+    { text: 'set hours 9-17:30', means: { kind: 'set', what: 'hours', value: 'mon-fri 09:00-17:30' } },
+    { text: 'set hours Mon-Thu 9:00-17:00', means: { kind: 'set', what: 'hours', value: 'mon-thu 09:00-17:00' } },
+    { text: 'set hours off', means: { kind: 'set', what: 'hours', value: null } },
+    {
+      text: 'set blackout 12-13 and 2026-12-24',
+      means: { kind: 'set', what: 'blackout', value: 'mon-fri 12:00-13:00 and 2026-12-24' },
+    },
+    { text: 'set beside-break on', means: { kind: 'set', what: 'beside-break', value: 'on' } },
   ])('"$text"', ({ text, means }) => {
     expect(parseCommand(text)).toEqual(means)
   })
@@ -44,6 +53,8 @@ describe('/coaching asks back', () => {
     { text: 'set signal constructor', meant: 'set signal transcript' },
     { text: 'set evalution off', meant: 'set evaluation off' },
     { text: 'set phrases many', meant: 'set phrases 3' },
+    { text: 'set hours sometimes', meant: 'set hours mon-fri 9:00-17:30' },
+    { text: 'set minutes 20', meant: 'set minutes 30' },
     { text: 'status now please', meant: 'status' },
   ])('"$text" → did you mean "$meant"', ({ text, meant }) => {
     expect(parseCommand(text)).toEqual({ kind: 'unclear', meant })
@@ -60,6 +71,7 @@ describe('/coaching asks back', () => {
   it.each([
     { what: 'evaluation', typed: '101' },
     { what: 'phrases', typed: '0' },
+    { what: 'horizon', typed: '43' },
   ])('says that $typed is out of range for $what', ({ what, typed }) => {
     expect(parseCommand(`set ${what} ${typed}`)).toEqual({ kind: 'out-of-range', what, typed })
   })

@@ -24,17 +24,17 @@ export const cardSays = (world: World, where: Where, { id }: Seen, text: RegExp)
     return now && text.test(now.text) ? now : undefined
   })
 
-/** A private answer to somebody, anywhere they look. */
+/** A private answer to somebody, anywhere they look: at the place of the press, or directly when it took a while. */
 export const privately = (world: World, user: string, text: RegExp): Promise<Seen> =>
   world.until(`${user} to be told ${text} privately`, async () =>
-    (await world.messages({ user })).findLast((message) => message.ephemeral && text.test(message.text)),
+    (await world.messages({ user })).findLast((message) => text.test(message.text)),
   )
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
 
 /** The times a card offers, as the wall clock of its reader, e.g. 2026-11-24T14:30; each half an hour long. */
 export function offered({ text }: Seen): { from: string; to: string }[] {
-  return [...text.matchAll(/(\d{1,2}) ([A-Z][a-z]+), (\d\d):(\d\d) · (?:quiet|just|staffing)/g)].map(
+  return [...text.matchAll(/(\d{1,2}) ([A-Z][a-z]+), (\d\d):(\d\d) · (?:quiet|just|staffing|you|both|calendar)/g)].map(
     ([, day, month, hour, minute]) => {
       const year = new Date().getUTCFullYear()
       const at = Temporal.PlainDateTime.from({

@@ -3,6 +3,8 @@ export const CASTS = [
   {
     platform: 'slack',
     agent: 'ana',
+    agentName: 'Ana Alvarez',
+    queue: 'Billing',
     colleague: 'ben',
     supervisor: 'sam',
     room: { id: 'C0SUPPORTLEADS', agent: 'emil', agentName: 'Emil', supervisor: 'rita', head: 'helena', without: 'sam' },
@@ -10,6 +12,8 @@ export const CASTS = [
   {
     platform: 'teams',
     agent: 'cleo',
+    agentName: 'Cleo Costa',
+    queue: 'Claims',
     colleague: 'dario',
     supervisor: 'tessa',
     room: {

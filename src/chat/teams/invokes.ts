@@ -34,7 +34,7 @@ export interface InvokesOptions {
   readonly working: string
   /** "Something went wrong here. Please press again." */
   readonly failed: string
-  /** Teams shows an error of its own after 10 to 15 s; a click deserves an answer within a second. */
+  /** Teams shows an error of its own after 10 to 15 s, but people wait for this. What is known without asking anybody is ready sooner. Default 200. */
   readonly limitMs?: number
   readonly most?: number
 }
@@ -65,7 +65,7 @@ const redrawn = (value: object): InvokeAnswer => ({ statusCode: 200, type: 'appl
  * The clicks whose HTTP answer Teams still waits for, in this one's memory only: a notice or a redraw that comes in time becomes the
  * answer; after `limitMs` the clicker reads that we are at work. The answer is given once; whoever comes later writes a message.
  */
-export function openInvokes({ working, failed, limitMs = 900, most = 500 }: InvokesOptions): Invokes {
+export function openInvokes({ working, failed, limitMs = 200, most = 500 }: InvokesOptions): Invokes {
   const waiting = new Map<string, Waiting>()
 
   function settle(handle: string, answer: InvokeAnswer): boolean {

@@ -1,11 +1,12 @@
 // What planners, managers and administrators do in Genesys: POST /world/changes. A string answer says why not.
 import { TEAMS } from '../core/cast.ts'
+import { wallClock } from '../core/moments.ts'
 import { leaveAll } from '../core/rooms.ts'
 import type { ChangeHandler, WorldPerson } from '../core/world.ts'
 import { appointmentChange } from './coaching/appointment-changes.ts'
 import type { Appointments } from './coaching/appointments.ts'
 import type { channels } from './conversations/channels.ts'
-import type { Limits, Org } from './org.ts'
+import { BUSINESS_UNIT, type Limits, type Org } from './org.ts'
 import { CODES } from './schedule/codes.ts'
 import type { Planner } from './schedule/planner.ts'
 import type { StaffingCurves } from './schedule/staffing.ts'
@@ -23,9 +24,11 @@ export interface Changed {
 
 /** `from` and `to` as instants, or a sentence. */
 export function windowOf({ from, to }: Change): { readonly start: number; readonly end: number } | string {
-  const [start, end] = [from, to].map((each) => (typeof each === 'string' ? Date.parse(each) : Number.NaN))
+  const [start, end] = [from, to].map((each) => (typeof each === 'string' ? wallClock(each, BUSINESS_UNIT.zone) : undefined))
   const fits = start !== undefined && end !== undefined && end > start
-  return fits ? { start, end } : '"from" and "to" must be ISO 8601 instants, "to" after "from".'
+  return fits
+    ? { start, end }
+    : '"from" and "to" must be ISO 8601 times such as 2026-11-24T14:30 (in the zone of the business unit) or 2026-11-24T13:30:00Z, "to" after "from".'
 }
 
 function agentOf({ world }: Org, change: Change): WorldPerson | string {

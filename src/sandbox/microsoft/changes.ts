@@ -1,10 +1,10 @@
 // What others do in their calendars: a meeting appears, is moved, cancelled or declined.
 import { unclear } from '../control/asking.ts'
+import { wallClock } from '../core/moments.ts'
 import type { ChangeHandler, WorldPerson } from '../core/world.ts'
 import { draftOf } from './event-objects.ts'
 import { declined } from './events.ts'
 import type { CalendarEvent, Mailboxes } from './mailboxes.ts'
-import { wallClock } from './zones.ts'
 
 /** An instant, or wall-clock time in that person's zone. */
 function timeOf(value: unknown, { name, zone }: WorldPerson): number {

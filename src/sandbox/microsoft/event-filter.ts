@@ -1,7 +1,9 @@
 // The few $filter clauses on events that Graph supports and a bot may want. transactionId is not among them.
 // https://learn.microsoft.com/graph/filter-query-parameter
+
+import { wallClock } from '../core/moments.ts'
 import type { CalendarEvent } from './mailboxes.ts'
-import { wallClock } from './zones.ts'
+import {} from './zones.ts'
 
 type Test = (event: CalendarEvent) => boolean
 

@@ -1,12 +1,13 @@
 // Calendar events: create, list, get, change, delete. https://learn.microsoft.com/graph/api/resources/calendar
 import { recordOf } from '../core/json.ts'
+import { wallClock } from '../core/moments.ts'
 import type { Answer, Call, WorldPerson } from '../core/world.ts'
 import { type Guarded, inMailbox, type Outcome, pageOf, trouble, type Work } from './door.ts'
 import { eventFilter } from './event-filter.ts'
 import { draftOf, etagOf, eventObject, fieldsOf, refusedEvent, selected } from './event-objects.ts'
 import type { CalendarEvent, Mailboxes } from './mailboxes.ts'
 import { getSchedule } from './schedule.ts'
-import { ianaZone, preferredZone, wallClock } from './zones.ts'
+import { ianaZone, preferredZone } from './zones.ts'
 
 const NOT_FOUND = trouble(404, 'ErrorItemNotFound', 'The specified object was not found in the store.')
 

@@ -1,5 +1,7 @@
 // Microsoft's dateTimeTimeZone: wall-clock time and a zone, named in the Windows or the IANA way.
 // https://learn.microsoft.com/graph/api/resources/datetimetimezone
+import { wallClock } from '../core/moments.ts'
+
 interface DateTimeZone {
   readonly dateTime: string
   readonly timeZone: string
@@ -29,24 +31,12 @@ export function ianaZone(name: string): string | undefined {
 
 export const windowsZone = (zone: string): string => Object.entries(WINDOWS).find(([, iana]) => iana === zone)?.[0] ?? zone
 
-const hasOffset = (text: string): boolean => /(Z|[+-]\d\d:?\d\d)$/.test(text)
-
 /** Epoch milliseconds; undefined when it makes no time. */
 export function instantOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { dateTime, timeZone } = value as Partial<DateTimeZone>
   const zone = ianaZone(timeZone ?? 'UTC')
   return typeof dateTime === 'string' && zone ? wallClock(dateTime, zone) : undefined
-}
-
-/** Reads ISO text: with an offset as it says, without one as wall-clock time of the zone. */
-export function wallClock(text: string, zone: string): number | undefined {
-  try {
-    if (hasOffset(text)) return Temporal.Instant.from(text).epochMilliseconds
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds
-  } catch {
-    return undefined
-  }
 }
 
 /** `2026-11-24T09:00:00.0000000` in the zone asked for, which keeps the name it was asked by. */

@@ -1,22 +1,23 @@
 // Somebody works on coaching appointments in Genesys itself: {kind: "appointment", action: create | cancel | move | complete, …}.
+
+import { wallClock } from '../../core/moments.ts'
 import type { ChangeHandler } from '../../core/world.ts'
 import type { Changed } from '../changes.ts'
+import { BUSINESS_UNIT } from '../org.ts'
 import { appointmentShape } from './appointment-shape.ts'
 import type { Appointment } from './appointments.ts'
 
 type Change = Parameters<ChangeHandler>[0]
 const ACTIONS = ['create', 'cancel', 'move', 'complete'] as const
 
-function startOf({ from }: Change): number | undefined {
-  const start = typeof from === 'string' ? Date.parse(from) : Number.NaN
-  return Number.isNaN(start) ? undefined : start
-}
+const startOf = ({ from }: Change): number | undefined =>
+  typeof from === 'string' ? wallClock(from, BUSINESS_UNIT.zone) : undefined
 
 function create({ org, appointments }: Changed, change: Change): Appointment | string {
   const { cast } = org.world
   const agent = cast.person(String(change.agent ?? ''))
   const start = startOf(change)
-  if (!agent || start === undefined) return 'Say {"agent": …, "from": <ISO 8601 instant>, "minutes"?, "facilitator"?}.'
+  if (!agent || start === undefined) return 'Say {"agent": …, "from": <time>, "minutes"?, "facilitator"?}.'
   const facilitator = cast.person(String(change.facilitator ?? agent.supervisor ?? ''))
   const who = facilitator ? { facilitatorId: facilitator.id, createdBy: facilitator.id } : {}
   const draft = {
@@ -49,7 +50,8 @@ function act(parts: Changed, found: Appointment, change: Change): Appointment | 
   if (change.action === 'complete') appointments.become(found, 'Completed', 'other')
   if (change.action !== 'move') return found
   const start = startOf(change)
-  if (start === undefined) return 'Say where to: "from" as an ISO 8601 instant.'
+  if (start === undefined)
+    return 'Say where to: "from" as an ISO 8601 time such as 2026-11-24T14:30 (in the zone of the business unit) or 2026-11-24T13:30:00Z.'
   appointments.change(found, { start, ...(typeof change.minutes === 'number' ? { minutes: change.minutes } : {}) }, 'other')
   return found
 }
