@@ -3,7 +3,6 @@
 
 import { wallClock } from '../core/moments.ts'
 import type { CalendarEvent } from './mailboxes.ts'
-import {} from './zones.ts'
 
 type Test = (event: CalendarEvent) => boolean
 
