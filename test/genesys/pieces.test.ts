@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { PersonId } from '../../src/coaching/interaction.ts'
+import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
 import { DAY, HOUR, merged } from '../../src/coaching/slot.ts'
 import { VendorError } from '../../src/errors.ts'
 import { createGate } from '../../src/genesys/calls/gate.ts'
 import { remember } from '../../src/genesys/calls/remember.ts'
 import { genesysError, troubleOf } from '../../src/genesys/calls/trouble.ts'
+import { scoreTopic } from '../../src/genesys/events/understand.ts'
+import { createAwaited } from '../../src/genesys/live/awaited.ts'
 import { upward } from '../../src/genesys/people.ts'
 import { spans } from '../../src/genesys/slots.ts'
 import { daysOf } from '../../src/genesys/staffing.ts'
@@ -157,5 +159,31 @@ describe('the small sums', () => {
     const [boss, head, other] = ['boss', 'head', 'other'].map((id) => PersonId.parse(id)) as [PersonId, PersonId, PersonId]
     const listed = [{ id: other }, { id: head }, { id: boss, manager: { id: head } }]
     expect(upward(boss, listed).map(({ id }) => id)).toEqual(['boss', 'head', 'other'])
+  })
+})
+
+describe('a score that is waited for', () => {
+  const conversation = ConversationId.parse('conversation-1')
+  const topics = new Set([scoreTopic(conversation)])
+  const waiting = (now = 1000) => {
+    const awaited = createAwaited(() => now, { expired: () => undefined })
+    awaited.add(conversation, undefined)
+    return awaited
+  }
+
+  it('is asked for when the conversation was over before it was listened for, whichever of the two is heard of first', () => {
+    const endFirst = waiting()
+    expect(endFirst.over(conversation, 900)).toBe(false)
+    expect(endFirst.landed(topics)).toEqual([conversation])
+    const landingFirst = waiting()
+    expect(landingFirst.landed(topics)).toEqual([])
+    expect(landingFirst.over(conversation, 900)).toBe(true)
+    expect(landingFirst.over(conversation, 900)).toBe(false)
+  })
+
+  it('is left to come by itself when the conversation ends later', () => {
+    const awaited = waiting()
+    awaited.landed(topics)
+    expect(awaited.over(conversation, 1001)).toBe(false)
   })
 })

@@ -9,6 +9,8 @@ interface Awaited {
   readonly until: number
   /** Epoch ms; undefined while it goes on. */
   endedAt: number | undefined
+  /** Epoch ms since when its score is listened for. */
+  landedAt: number | undefined
   /** Its score is being handed on. */
   telling: boolean
 }
@@ -23,14 +25,22 @@ export function createAwaited(now: () => number, { expired }: { expired(conversa
         if (until > now()) break
         expired(id)
       }
-      all.set(conversation, { until: now() + PATIENCE_MS, endedAt, telling: false })
+      all.set(conversation, { until: now() + PATIENCE_MS, endedAt, landedAt: undefined, telling: false })
     },
     drop: (conversation: ConversationId): void => void all.delete(conversation),
-    /** Those among the topics whose conversation is over already. */
-    lateAmong: (topics: ReadonlySet<string>): ConversationId[] =>
-      topics.size === 0
-        ? []
-        : [...all].filter(([id, { endedAt }]) => endedAt !== undefined && topics.has(scoreTopic(id))).map(([id]) => id),
+    /** These topics are listened to now. Answers those among them whose conversation is over already. */
+    landed(topics: ReadonlySet<string>): ConversationId[] {
+      const among = topics.size === 0 ? [] : [...all].filter(([id]) => topics.has(scoreTopic(id)))
+      for (const [, entry] of among) entry.landedAt = now()
+      return among.filter(([, { endedAt }]) => endedAt !== undefined).map(([id]) => id)
+    },
+    /** True when it ended before its score was listened for: what is told over one connection may overtake the other. */
+    over(conversation: ConversationId, endedAt: number | undefined): boolean {
+      const entry = all.get(conversation)
+      if (!entry || endedAt === undefined || entry.endedAt !== undefined) return false
+      entry.endedAt = endedAt
+      return entry.landedAt !== undefined && endedAt <= entry.landedAt
+    },
     /** When the first of these ended; undefined when none of them is awaited any more. */
     since(conversations: ReadonlySet<ConversationId>): number | undefined {
       const ends = [...conversations].flatMap((id) => all.get(id)?.endedAt ?? [])

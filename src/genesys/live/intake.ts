@@ -103,9 +103,9 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
   function talked({ conversation, withAgent, ended }: Extract<Heard, { kind: 'talk' }>): void {
     const told = recollection.recall(conversation)
     if (ended) recollection.note(conversation, { ended })
-    const waiting = awaited.get(conversation)
-    if (waiting) waiting.endedAt ??= ended?.endedAt
-    else if (withAgent && told.customer === undefined) wait(conversation, ended?.endedAt)
+    if (awaited.get(conversation)) {
+      if (awaited.over(conversation, ended?.endedAt)) look([conversation])
+    } else if (withAgent && told.customer === undefined) wait(conversation, ended?.endedAt)
   }
 
   function wait(conversation: ConversationId, endedAt: number | undefined): void {
@@ -139,7 +139,11 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
 
   /** A topic that lands after its conversation ended may be too late for the event: its score is asked for, with the others'. */
   function looking(topics: readonly string[]): void {
-    for (const conversation of awaited.lateAmong(new Set(topics))) late.add(conversation)
+    look(awaited.landed(new Set(topics)))
+  }
+
+  function look(conversations: readonly ConversationId[]): void {
+    for (const conversation of conversations) late.add(conversation)
     if (looks || late.size === 0) return
     looks = true
     track(lookAtLate())
@@ -153,7 +157,7 @@ export function listen(options: IntakeOptions, receive: (event: CoachingEvent) =
     if (window !== undefined && !closed.signal.aborted) await lookAt({ from: window, to: now() + SECOND })
     await rest(REST_MS)
     looks = false
-    if (!closed.signal.aborted) looking([])
+    if (!closed.signal.aborted) look([])
   }
 
   async function lookAt(window: Interval): Promise<void> {
