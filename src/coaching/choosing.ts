@@ -163,8 +163,10 @@ function apart(of: Candidates, champions: readonly number[], scores: readonly nu
 
 /** At least so far from all that are picked, and never over one of them. */
 function isClear({ slots }: Candidates, picked: readonly number[], one: number, leastMs = 0): boolean {
-  const { start, minutes } = slots[one]!
-  return picked.every((other) => Math.abs(slots[other]!.start - start) >= Math.max(leastMs, minutes * MINUTE))
+  const span = spanOf(slots[one]!)
+  return picked
+    .map((n) => spanOf(slots[n]!))
+    .every((other) => !overlaps(other, span) && Math.abs(other.from - span.from) >= leastMs)
 }
 
 /** Fewer half days than times wanted: others of the same ones, an hour apart where that is possible. */
