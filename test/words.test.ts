@@ -7,8 +7,8 @@ const NOON = Date.parse('2026-12-01T11:05:00Z')
 
 describe('words', () => {
   it('choose between one and many', () => {
-    expect(en.say('slot.spare', { count: 1 })).toBe('quiet: 1 more agent than needed')
-    expect(en.say('slot.spare', { count: 3 })).toBe('quiet: 3 more agents than needed')
+    expect(en.say('slot.spare', { count: 1 })).toBe('quiet: 1 agent to spare')
+    expect(en.say('slot.spare', { count: 3 })).toBe('quiet: 3 agents to spare')
   })
 
   it('fill in what they are given and read nothing into it', () => {

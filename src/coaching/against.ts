@@ -85,7 +85,9 @@ export function blocks(around: Surroundings, rules: SlotRules, window: Interval)
   const open = hoursOf(around, rules)
   return [
     ...planned(around.shifts, rules),
-    ...(open ? because('outside-hours', gapsBetween(openings(open, window, zone))) : []),
+    ...(open
+      ? because('outside-hours', outside(openings(open, window, zone), around.shifts === 'unscheduled' ? rules.edgeMs : 0))
+      : []),
     ...because(
       'blackout',
       rules.blackouts.flatMap((each) => blackedOut(each, window, zone)),
@@ -102,6 +104,9 @@ export function blocks(around: Surroundings, rules: SlotRules, window: Interval)
     ),
   ]
 }
+
+/** Without a shift, working hours have its edges. */
+const outside = (open: readonly Interval[], edgeMs: number): Interval[] => gapsBetween(open).map((gap) => wider(gap, edgeMs))
 
 const hoursOf = ({ shifts }: Surroundings, { hours }: SlotRules): Hours | null =>
   hours ?? (shifts === 'unscheduled' ? OFFICE_HOURS : null)

@@ -51,7 +51,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     facts: heldBy(draft),
     choose: open ? asked(draft) : '',
     slots: open && proposal.asking !== 'reason' ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
-    hint: open ? hints(draft).join(' ') : '',
+    hint: open && proposal.asking === null ? hints(draft).join(' ') : '',
     buttons: pressable(draft),
   }
   return { name: 'proposal', view, summary: summaryOf(words.say(...summary(draft))) }
@@ -155,7 +155,7 @@ function choosing({ proposal, reader, words, cast }: Draft): string {
 
 const isYou = ({ you }: Reader, { supervisor }: Proposal): boolean => you !== undefined && you === supervisor?.id
 
-/** "Tue 24 Nov, 14:30 · quiet: 3 more agents than needed, 94% answered in time; you are free". The zone, where it must be said, stands once above. */
+/** "Tue 24 Nov, 14:30 · quiet: 3 agents to spare, 94% answered in time; you are free". The zone, where it must be said, stands once above. */
 function slotLine(slot: Slot, { proposal, reader, words, cast }: Draft): string {
   const you = isYou(reader, proposal) ? 'you-' : ''
   const free = slot.scheduled ? `slot.${you}free` : `slot.${you}both-free`

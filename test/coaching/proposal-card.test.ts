@@ -21,8 +21,8 @@ describe('the card of an open proposal', () => {
       facts: [{ title: 'Held by', value: 'Sam Sato' }],
       choose: 'Three good times:',
       slots: [
-        { text: 'Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; Sam is free' },
-        { text: 'Wed 25 Nov, 10:30 · quiet: 1 more agent than needed; Sam is free' },
+        { text: 'Tue 24 Nov, 14:30 · quiet: 3 agents to spare; Sam is free' },
+        { text: 'Wed 25 Nov, 10:30 · quiet: 1 agent to spare; Sam is free' },
         { text: 'Thu 26 Nov, 14:30 · staffing not known; Sam is free' },
       ],
     })
@@ -69,22 +69,35 @@ describe('the card of an open proposal', () => {
   })
 
   it('says "you" only to the supervisor', () => {
-    expect(read({}, you)).toContain('3 more agents than needed; you are free')
+    expect(read({}, you)).toContain('3 agents to spare; you are free')
     expect(read({}, { ...READER, you: person('Helena Holm').id })).toContain('Sam is free')
     expect(draw({}, you).view.facts).toEqual([])
   })
 
   it('does not call a supervisor free whose calendar was not seen', () => {
     expect(draw({ slots: [slot(TUESDAY, { supervisorChecked: false })] }, you).view.slots).toEqual([
-      { text: 'Tue 24 Nov, 14:30 · quiet: 3 more agents than needed; calendar not checked' },
+      { text: 'Tue 24 Nov, 14:30 · quiet: 3 agents to spare; calendar not checked' },
     ])
+  })
+
+  it('says how many customers would be answered in time, rounded down', () => {
+    expect(read({ slots: [slot(TUESDAY, { level: 94.8 })] })).toContain('3 agents to spare, 94% answered in time; Sam is free')
+  })
+
+  it('says that nobody plans the agent, and who was found free by calendars', () => {
+    const unscheduled = { slots: [slot(TUESDAY, { spare: null, scheduled: false })] }
+    expect(read(unscheduled)).toMatch(
+      /14:30 · both are free.*Ana Berg has no schedule in Genesys: only calendars and working hours were checked\./s,
+    )
+    expect(read(unscheduled, you)).toContain('14:30 · you are both free')
+    expect(read({ ...unscheduled, asking: 'reason' })).not.toContain('no schedule')
   })
 
   it.each([
     { spare: 0, said: 'just enough agents' },
     { spare: 0.9, said: 'just enough agents' },
-    { spare: 1.9, said: 'quiet: 1 more agent than needed' },
-    { spare: 12, said: 'quiet: 12 more agents than needed' },
+    { spare: 1.9, said: 'quiet: 1 agent to spare' },
+    { spare: 12, said: 'quiet: 12 agents to spare' },
     { spare: null, said: 'staffing not known' },
   ])('says of $spare agents to spare: $said', ({ spare, said }) => {
     expect(read({ slots: [slot(TUESDAY, { spare })] })).toContain(`14:30 · ${said};`)
@@ -97,6 +110,11 @@ describe('the card of an open proposal', () => {
     { kind: 'peak', said: 'it will be busy then' },
     { kind: 'appointment', said: 'another session stands there now' },
     { kind: 'too-close', said: 'it is too close to another session' },
+    { kind: 'queue-full', said: 'too many customers are waiting right now' },
+    { kind: 'outside-hours', said: 'it is outside working hours' },
+    { kind: 'blackout', said: 'no sessions are held then' },
+    { kind: 'shift-edge', said: 'it is too close to the start or the end of the shift' },
+    { kind: 'beside-break', said: 'it is right beside a break' },
     { kind: 'understaffed', said: 'too few agents would be left then' },
     { kind: 'past', said: 'it is too soon now' },
   ] as const)('tells what became of the time chosen before: $kind', ({ kind, said }) => {

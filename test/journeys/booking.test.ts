@@ -19,7 +19,7 @@ describe.each(STAGES)('on $platform, $way,', ({ platform, where, agent, agentNam
     expect(card.text).toMatch(
       named ? /Two rough calls in a row: customer -0\.80 and -0\.72, agent -0\.50 and -0\.50/ : /an agent of/,
     )
-    expect(card.text).toMatch(/more agents? than needed, \d+% answered in time; (you are|\w+ is) free/)
+    expect(card.text).toMatch(/agents? to spare, \d+% answered in time; (you are|\w+ is) free/)
 
     const answer = await scene.world.click(decider, card, bookButtons(card)[1]!)
     expect(answer.status).toBe(200)
