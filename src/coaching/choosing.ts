@@ -192,7 +192,9 @@ export function chooseSlots(around: Surroundings, rules: SlotRules, wanted: Want
   const scheduled = around.shifts !== 'unscheduled'
   return best(found, rules, wanted.most).map((n) => {
     const level = found.levels[n]!
-    return { ...found.slots[n]!, supervisorChecked, scheduled, level: Number.isNaN(level) ? null : level }
+    const slot = found.slots[n]!
+    const foreseen = around.unforeseen.every((day) => !overlaps(day, spanOf(slot)))
+    return { ...slot, supervisorChecked, scheduled, foreseen, level: Number.isNaN(level) ? null : level }
   })
 }
 

@@ -165,8 +165,9 @@ function slotLine(slot: Slot, { proposal, reader, words, cast }: Draft): string 
   return sayMarkdown(words, line, { moment, staffing: quietness(slot, words), supervisor })
 }
 
-function quietness({ spare, level }: Slot, words: Words): string {
+function quietness({ spare, level, foreseen }: Slot, words: Words): string {
   const said = staffing(spare, words)
+  if (!foreseen) return words.say('slot.unforeseen', { staffing: said })
   return level === null ? said : words.say('slot.level', { staffing: said, level: Math.floor(level) })
 }
 

@@ -30,6 +30,8 @@ export const Slot = SuggestedSlot.extend({
   supervisorChecked: z.boolean(),
   /** The smallest share of customers answered in time that is predicted meanwhile, in percent; null when nothing is predicted. */
   level: z.number().nullable().default(null),
+  /** False when the forecast of that day could not be asked. */
+  foreseen: z.boolean().default(true),
   /** False when the agent has no schedule, so that only calendars and working hours were looked at. */
   scheduled: z.boolean().default(true),
 })
@@ -78,6 +80,8 @@ export interface Surroundings {
   /** The agent's own plan; 'unscheduled' = nobody plans this agent. */
   readonly shifts: readonly Shift[] | 'unscheduled'
   readonly predicted: readonly Prediction[]
+  /** Times whose predictions could not be asked for. */
+  readonly unforeseen: readonly Interval[]
   /** Null where it does not matter, or could not be asked. */
   readonly live: Live | null
   readonly appointments: readonly Appointment[]

@@ -14,9 +14,10 @@ import {
   spanOf,
   within,
 } from '../coaching/slot.ts'
+import { VendorError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 
-type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house'>
+type Asking = Pick<Ports, 'centre' | 'calendar' | 'now' | 'house' | 'log' | 'counts'>
 
 export interface Session {
   readonly proposal: Proposal
@@ -85,20 +86,35 @@ async function predicting(ports: Asking, session: Session, around: Surroundings)
   const agent = session.proposal.agent.id
   const rules = await rulesFor(ports, session)
   const days: Interval[] = []
+  const unforeseen: Interval[] = []
   let predicted: readonly Prediction[] = []
   let live: Surroundings['live'] | undefined
 
   return async (held, passed) => {
     for (;;) {
-      const known = { ...around, predicted, live: live ?? null }
+      const known = { ...around, predicted, unforeseen, live: live ?? null }
       const slots = chooseSlots(known, rules, { held, passed: new Set(passed) })
       const fresh = unseenDays(slots, days, rules.zone)
       const near = live === undefined && slots.some((slot) => isNear(slot, rules.now))
       if (fresh.length === 0 && !near) return slots
       days.push(...fresh)
-      if (near) live = (await ports.centre.live(agent)) ?? null
-      predicted = [...predicted, ...(await Promise.all(fresh.map((day) => ports.centre.predicted(agent, day)))).flat()]
+      if (near) live = (await orUnknown(ports, () => ports.centre.live(agent))) ?? null
+      const answers = await Promise.all(fresh.map((day) => orUnknown(ports, () => ports.centre.predicted(agent, day))))
+      unforeseen.push(...fresh.filter((_, n) => answers[n] === undefined))
+      predicted = [...predicted, ...answers.flatMap((answer) => answer ?? [])]
     }
+  }
+}
+
+/** A card is not held up for a forecast; it says that there was none, and the click asks again. */
+async function orUnknown<T>({ counts, log }: Asking, ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error
+    counts.add('forecast unchecked')
+    log.warn('how busy it will be could not be asked', { trouble: error.trouble, code: error.code })
+    return undefined
   }
 }
 
@@ -120,11 +136,21 @@ export async function reasonAgainst(ports: Asking, session: Session, slot: Sugge
   const span = spanOf(slot)
   const [around, predicted, live, rules] = await Promise.all([
     lookAround(ports, session, { window: span }),
-    ports.centre.predicted(agent, span, true),
+    unlessForbidden(ports.centre.predicted(agent, span, true)),
     isNear(slot, ports.now()) ? ports.centre.live(agent) : undefined,
     rulesFor(ports, session),
   ])
-  return refusal(slot, { ...around, suggested: [slot], predicted, live: live ?? null }, chosen(rules))
+  return refusal(slot, { ...around, suggested: [slot], predicted: predicted ?? [], live: live ?? null }, chosen(rules))
+}
+
+/** Who may not see forecasts cannot be asked to wait for one; any other trouble lets the booking wait. */
+async function unlessForbidden<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof VendorError && error.trouble === 'unauthorised') return undefined
+    throw error
+  }
 }
 
 interface Look {
@@ -143,7 +169,7 @@ async function lookAround(ports: Asking, session: Session, { window, after }: Lo
     busyTimes(ports, supervisor.email, window),
   ])
   const calendar = shifts === 'unscheduled' ? together(own, await busyTimes(ports, proposal.agent.email, window)) : own
-  return { suggested: [], shifts, predicted: [], live: null, appointments, calendar }
+  return { suggested: [], shifts, predicted: [], unforeseen: [], live: null, appointments, calendar }
 }
 
 async function busyTimes({ calendar }: Asking, email: string, window: Interval): Promise<Surroundings['calendar']> {

@@ -54,6 +54,7 @@ function fortnight(): Surroundings {
     })),
     predicted: quarters.map((at, n) => ({ at, level: 60 + ((n * 13) % 40), occupancy: 70 })),
     live: null,
+    unforeseen: [],
     appointments: [],
     calendar: days.flatMap((day) => [span(day, 9, 60), span(day, 11, 30), span(day, 15, 90)]),
   }

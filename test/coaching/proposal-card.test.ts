@@ -84,6 +84,12 @@ describe('the card of an open proposal', () => {
     expect(read({ slots: [slot(TUESDAY, { level: 94.8 })] })).toContain('3 agents to spare, 94% answered in time; Sam is free')
   })
 
+  it('says when the forecast could not be asked', () => {
+    expect(read({ slots: [slot(TUESDAY, { foreseen: false })] })).toContain(
+      '3 agents to spare, forecast not checked; Sam is free',
+    )
+  })
+
   it('says that nobody plans the agent, and who was found free by calendars', () => {
     const unscheduled = { slots: [slot(TUESDAY, { spare: null, scheduled: false })] }
     expect(read(unscheduled)).toMatch(

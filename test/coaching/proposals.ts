@@ -29,6 +29,7 @@ export function slot(start: number, changed: Partial<Slot> = {}): Slot {
     schedule: null,
     supervisorChecked: true,
     level: null,
+    foreseen: true,
     scheduled: true,
     ...changed,
   }

@@ -57,6 +57,7 @@ const quiet: Surroundings = {
   shifts: [{ at: from(8, 8), activities: [activity(from(12, 0.5), 'meal'), activity(from(8, 4), 'work')] }],
   predicted: [rush(from(10, 1))],
   live: null,
+  unforeseen: [],
   appointments: [],
   calendar: [from(14, 1)],
 }
@@ -263,6 +264,7 @@ describe('whatever the surroundings', () => {
       shift.map(([span, activities]): Shift => ({ at: span, activities: activities.map(([one, kind]) => activity(one, kind)) })),
     ),
     predicted: fc.array(odd.map(rush)),
+    unforeseen: fc.constant([]),
     live: fc.option(fc.record({ waiting: fc.nat(3), ready: fc.nat(3) })),
     appointments: fc.array(odd.map((span) => ({ ...session(0, { attendee: SAM }), at: span }))),
     calendar: fc.array(odd),

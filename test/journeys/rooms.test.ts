@@ -44,3 +44,30 @@ describe.each(CASTS)('a room on $platform', ({ platform, room }) => {
     expect(card.buttons.map(({ label }) => label)).not.toContain('Show')
   })
 })
+
+describe('a card that stands directly and in a room, on two platforms', () => {
+  const loyalty = '00000000-0000-4000-8002-000000000005'
+  const both = sceneForEach({ DELIVER: `${loyalty}=both:teams:19:returns-leads@thread.tacv2` })
+
+  it('shows one state everywhere, whoever decides and wherever', async () => {
+    const direct = await roughPattern(both.world, 'ines', { user: 'priya' })
+    const room = { room: '19:returns-leads@thread.tacv2' }
+    const shared = await both.world.message(room, /an agent of Loyalty/)
+    expect([direct.platform, shared.platform]).toEqual(['slack', 'teams'])
+    await both.world.click('helena', shared, bookButtons(shared)[0]!)
+    for (const [where, card] of [
+      [{ user: 'priya' }, direct],
+      [room, shared],
+    ] as const)
+      await cardSays(both.world, where, card, /Booked: .* Booked by Helena/)
+    await both.world.click('priya', direct, bookButtons(direct)[1]!)
+    await privately(both.world, 'priya', /Helena .*was faster and booked a session/)
+    expect(await both.world.effects('appointment.created')).toHaveLength(1)
+    await both.world.click('priya', await cardSays(both.world, { user: 'priya' }, direct, /It stands on/), 'Undo')
+    for (const [where, card] of [
+      [{ user: 'priya' }, direct],
+      [room, shared],
+    ] as const)
+      await cardSays(both.world, where, card, /Taken back by Priya/)
+  })
+})

@@ -80,6 +80,16 @@ describe.each(CASTS)('on $platform', ({ platform, agent, agentName, colleague, s
     expect(offered(card).filter((slot) => slot.from.startsWith(today) && clock(slot) < '15:00')).toEqual([])
   })
 
+  it.each(['503', '403'])('a forecast that is answered with %s does not hold up the card, which says so', async (answer) => {
+    const path = '/api/v2/workforcemanagement/businessunits/{businessUnitId}/intraday'
+    await scene.world.fault({ vendor: 'genesys', method: 'POST', path, plan: [answer], times: 20 })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    expect(card.text).toMatch(/agents? to spare, forecast not checked; you are free/)
+    if (answer === '503') await scene.world.call('DELETE', '/faults')
+    await scene.world.click(supervisor, card, bookButtons(card)[0]!)
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:|it will be busy then/)
+  })
+
   it('a queue that fills up between the card and the click makes for fresh times', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     const [first] = offered(card)
