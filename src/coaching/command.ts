@@ -7,7 +7,10 @@ import { plain } from './view.ts'
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
-  | { readonly kind: 'set'; readonly what: Setting; readonly value: SettingValue }
+  | { readonly kind: 'set'; readonly what: Setting; readonly value: SettingValue; readonly because: string | null }
+  | { readonly kind: 'history'; readonly count: number }
+  | { readonly kind: 'diff'; readonly version: number }
+  | { readonly kind: 'rollback'; readonly version: number; readonly because: string | null }
 
 export type NotUnderstood =
   /** `meant`: a command it comes close to, ready to be typed. */
@@ -72,6 +75,9 @@ function setting(what: Setting, example: string, grammar: Grammar, listed = true
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'help', usage: 'help', example: 'help', about: 'command.help.about', listed: true },
   { name: 'status', usage: 'status', example: 'status', about: 'command.status.about', listed: true },
+  { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
+  { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },
+  { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },
   setting('customer', '-0.65', SCORE),
   setting('agent', '-0.35', SCORE),
   setting('praise', '0.85', SCORE),
@@ -89,17 +95,21 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('beside-break', 'on', oneOf(['on', 'off']), false),
 ]
 
-const MOST = 200
+const MOST = 300
 
 /**
  * What a person typed after `/coaching`, or to the bot in Teams (its mention and a leading "coaching" are taken off). Never throws; only the
- * first 200 characters are looked at. Numbers may use a comma, or the real minus sign that phones put in.
+ * first 300 characters are looked at. Numbers may use a comma, or the real minus sign that phones put in.
  */
 export function parseCommand(text: string): Command | NotUnderstood {
-  const [first = 'help', ...rest] = wordsOf(text)
+  const { asked, because } = reasonIn(text.slice(0, MOST))
+  const [first = 'help', ...rest] = wordsOf(asked)
   if (rest.length === 0 && (first === 'help' || first === '?')) return { kind: 'help' }
   if (rest.length === 0 && first === 'status') return { kind: 'status' }
   const [what, ...more] = rest
+  if (more.length === 0 && first === 'history') return inHistory(what)
+  if (more.length === 0 && (first === 'diff' || first === 'rollback') && /^\d{1,6}$/.test(what ?? ''))
+    return first === 'diff' ? { kind: 'diff', version: Number(what) } : { kind: 'rollback', version: Number(what), because }
   const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
   const typed = more.join(' ')
   if (first !== 'set' || !entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free))
@@ -107,7 +117,22 @@ export function parseCommand(text: string): Command | NotUnderstood {
   const value = valueIn(typed, entry.setting)
   if (value === undefined) return { kind: 'unclear', meant: entry.example }
   if (value === 'out-of-range') return { kind: 'out-of-range', what: entry.setting.what, typed: plain(typed, 20) }
-  return { kind: 'set', what: entry.setting.what, value: value.is }
+  return { kind: 'set', what: entry.setting.what, value: value.is, because }
+}
+
+const SHOWN = 10
+const MOST_SHOWN = 20
+
+function inHistory(typed: string | undefined): Command | NotUnderstood {
+  if (typed === undefined) return { kind: 'history', count: SHOWN }
+  const count = /^\d{1,3}$/.test(typed) ? Number(typed) : 0
+  return count > 0 ? { kind: 'history', count: Math.min(count, MOST_SHOWN) } : { kind: 'unclear', meant: 'history' }
+}
+
+/** "… because it was too strict": kept as it was typed, made harmless. */
+function reasonIn(text: string): { readonly asked: string; readonly because: string | null } {
+  const [, asked = text, because = ''] = /^(.*?)\sbecause\s(.*)$/is.exec(text) ?? []
+  return { asked, because: plain(because, MOST) || null }
 }
 
 function valueIn(
@@ -124,7 +149,6 @@ function valueIn(
 
 function wordsOf(text: string): string[] {
   const heard = text
-    .slice(0, MOST)
     .replace(/<at[^<>]*>[^<>]*<\/at>/gi, ' ')
     .replaceAll('\u00a0', ' ')
     .replaceAll('&nbsp;', ' ')

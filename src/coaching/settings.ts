@@ -124,6 +124,15 @@ const PLACES: Readonly<Record<Setting, Place>> = {
   },
 }
 
+/** Everything that `/coaching set` moves. */
+export const SETTINGS = Object.keys(PLACES) as readonly Setting[]
+
+/** What is not the same in two settings, each value before and after. */
+export const differences = (before: Settings, after: Settings) =>
+  SETTINGS.map((what) => ({ what, before: settingOf(before, what), after: settingOf(after, what) })).filter(
+    (one) => one.before !== one.after,
+  )
+
 export const settingOf = (settings: Settings, which: Setting): SettingValue => PLACES[which].read(settings)
 
 /** The settings with one of them moved, or the name of the sentence that says why that cannot be. */

@@ -4,8 +4,10 @@ import { type Setting, type Settings, type SettingValue, settingOf, withSetting 
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { changesBetween, diff, history, settingsOf, unknownVersion } from './history.ts'
 import { isAdmin, personOf, rememberHabit } from './identify.ts'
-import { SETTINGS } from './kinds.ts'
+import { SETTINGS, SETTINGS_LOG } from './kinds.ts'
+import { isScore, shown } from './shown.ts'
 import { status } from './status.ts'
 import { currentSettings } from './tune.ts'
 
@@ -37,8 +39,14 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
       return help(words)
     case 'status':
       return status(ports, words, place.account.zone ?? ports.house.zone)
+    case 'history':
+      return history(ports, words, { zone: place.account.zone ?? ports.house.zone, count: command.count })
+    case 'diff':
+      return diff(ports, words, command.version)
+    case 'rollback':
+      return rollback(ports, { by, words, because: command.because }, command.version)
     case 'set':
-      return set(ports, { by, words, what: command.what, value: command.value })
+      return set(ports, { by, words, ...command })
     default:
       return notUnderstood(words, command)
   }
@@ -59,7 +67,11 @@ function notUnderstood(words: Words, command: NotUnderstood): Notice {
   if (command.kind === 'out-of-range') {
     const { example, setting } = COMMANDS.find((entry) => entry.setting?.what === command.what)!
     const { least, most } = setting!.range!
-    const said = words.say(outOfRange(command.what), { example: `/coaching ${example}`, least, most })
+    const said = words.say(isScore(command.what) ? 'command.out-of-range' : 'command.out-of-range-number', {
+      example: `/coaching ${example}`,
+      least,
+      most,
+    })
     return { title: words.say('command.out-of-range.title'), lines: [said] }
   }
   const lines = [words.say('command.unclear', { help: '/coaching help' })]
@@ -67,48 +79,54 @@ function notUnderstood(words: Words, command: NotUnderstood): Notice {
   return { title: words.say('command.unclear.title'), lines }
 }
 
-const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise'])
-
-const outOfRange = (what: Setting): string => `command.out-of-range${SCORES.has(what) ? '' : '-number'}`
-
-/** Shown as it is typed. */
-const FREE: ReadonlySet<Setting> = new Set(['hours', 'blackout'])
-
-/** A value as people read it: "-0.65", "off", "the transcript". */
-function shown(what: Setting, value: SettingValue, words: Words): string {
-  if (value === null) return words.say('value.off')
-  if (FREE.has(what)) return String(value)
-  if (typeof value === 'string') return words.say(`${what}.${value}`)
-  return SCORES.has(what) ? words.score(value) : String(value)
-}
-
 interface Wish {
   readonly by: Person
   readonly words: Words
+  readonly because: string | null
+}
+
+interface SetWish extends Wish {
   readonly what: Setting
   readonly value: SettingValue
 }
 
-/** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen. */
-async function set(ports: Ports, wish: Wish): Promise<Notice> {
-  const { by, words, what, value } = wish
-  const { settings, version } = await currentSettings(ports)
-  const before = settingOf(settings, what)
+async function set(ports: Ports, wish: SetWish): Promise<Notice> {
+  const { words, what, value } = wish
+  const current = await currentSettings(ports)
+  const before = settingOf(current.settings, what)
   if (before === value) return { title: words.say('command.set.same', { value: shown(what, value, words) }) }
-  const changed = withSetting(settings, what, value)
+  const changed = withSetting(current.settings, what, value)
   if ('refused' in changed) return { title: words.say(changed.refused) }
-  const at = ports.now()
-  const written = await ports.store.write([
-    { put: SETTINGS.name, id: 'current', expect: version, body: { settings: changed, by: by.id, at } },
-    { append: 'settings', at, entry: { settings: changed, by: by.id } },
-  ])
-  if (!written.ok) return set(ports, wish)
-  ports.counts.add('settings changed')
-  ports.log.info('settings changed', { what, version: version + 1, by: by.id })
+  if (!(await change(ports, wish, current.version, changed))) return set(ports, wish)
   return { title: words.say('command.set.title'), lines: [changedTo(wish, before, changed)] }
 }
 
-function changedTo({ words, what, value }: Wish, before: SettingValue, { policy }: Settings): string {
+/** Everything as it was in an earlier version, as a new one, so that nothing is lost and this can be taken back, too. */
+async function rollback(ports: Ports, wish: Wish, version: number): Promise<Notice> {
+  const { words } = wish
+  const current = await currentSettings(ports)
+  const then = await settingsOf(ports, version)
+  if (!then) return unknownVersion(words, version, current.version)
+  const lines = changesBetween(current.settings, then, words)
+  if (lines.length === 0) return { title: words.say('diff.same') }
+  if (!(await change(ports, wish, current.version, then))) return rollback(ports, wish, version)
+  return { title: words.say('rollback.title', { version, now: current.version + 1 }), lines }
+}
+
+/** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen: false when somebody else was faster. */
+async function change(ports: Ports, { by, because }: Wish, version: number, settings: Settings): Promise<boolean> {
+  const at = ports.now()
+  const written = await ports.store.write([
+    { put: SETTINGS.name, id: 'current', expect: version, body: { settings, by: by.id, at } },
+    { append: SETTINGS_LOG.name, at, entry: { version: version + 1, settings, by: by.id, because } },
+  ])
+  if (!written.ok) return false
+  ports.counts.add('settings changed')
+  ports.log.info('settings changed', { version: version + 1, by: by.id })
+  return true
+}
+
+function changedTo({ words, what, value }: SetWish, before: SettingValue, { policy }: Settings): string {
   const { customerBelow, agentBelow } = policy.coach
   return words.say(`command.set.${what}${value === null ? '-off' : ''}`, {
     value: shown(what, value, words),

@@ -94,6 +94,16 @@ export const INBOX = kind('inbox', Inbox)
 export const SettingsRecord = z.strictObject({ settings: Settings, by: PersonId, at: z.number() })
 export const SETTINGS = kind('settings', SettingsRecord)
 
+/** A line of the settings' history. Version 0 is what runs until somebody changes something. */
+export const SettingsEntry = z.strictObject({
+  version: z.number().int(),
+  settings: Settings,
+  by: PersonId.nullable(),
+  because: z.string().nullable(),
+})
+export type SettingsEntry = z.infer<typeof SettingsEntry>
+export const SETTINGS_LOG = kind('settings-log', SettingsEntry)
+
 /** Where a person was last seen acting, so that cards find them there; and the zone and language they have there. */
 export const Habit = z.strictObject({ platform: Platform, zone: z.string().optional(), language: z.string().optional() })
 export type Habit = z.infer<typeof Habit>

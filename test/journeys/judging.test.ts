@@ -80,6 +80,28 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     expect(recognitions[0]?.body).toMatchObject({ contextType: 'Interaction' })
   })
 
+  it('an admin changes settings for a reason, sees who changed what, and takes it back', async () => {
+    const say = (text: string) => scene.world.command('ada', text, { platform })
+    await say('/coaching set customer -0.7 because too many cards')
+    await scene.world.message({ user: 'ada' }, /below -0\.70/)
+    await say('/coaching set lead 120')
+    await scene.world.message({ user: 'ada' }, /at least 120 minutes/)
+    await say('/coaching history')
+    const told = await scene.world.message({ user: 'ada' }, /What was changed/)
+    expect(told.text).toMatch(
+      /Version 2, .*Ada Adler.*minutes ahead: 120 instead of 60.*Version 1.*customer's score: -0\.70 instead of -0\.60\. Because: too many cards/s,
+    )
+    await say('/coaching diff 0')
+    await scene.world.message({ user: 'ada' }, /What is different now \(version 2\) from version 0.*-0\.70 instead of -0\.60/s)
+    await say('/coaching rollback 0 because it was a test')
+    await scene.world.message(
+      { user: 'ada' },
+      /Back to version 0, now kept as version 3.*customer's score: -0\.60 instead of -0\.70/s,
+    )
+    await say('/coaching diff 9')
+    await scene.world.message({ user: 'ada' }, /There is no version 9. The settings are at version 3/)
+  })
+
   it('an admin moves a threshold and sees it; anybody else is refused', async () => {
     const refused = await scene.world.command(supervisor, '/coaching set customer -0.1', { platform })
     expect(refused.status).toBe(200)

@@ -1,0 +1,68 @@
+import { DEFAULTS, differences, type Settings } from '../coaching/settings.ts'
+import type { Notice } from '../coaching/told-cards.ts'
+import type { Words } from '../coaching/view.ts'
+import type { Ports } from '../ports.ts'
+import { SETTINGS_LOG, type SettingsEntry } from './kinds.ts'
+import { shown } from './shown.ts'
+import { currentSettings } from './tune.ts'
+
+/** More changes than admins ever make; each is a few hundred bytes. */
+const MOST = 10_000
+const NOBODY = null
+
+interface Version extends SettingsEntry {
+  readonly at: number
+}
+
+/** Every version there was, the first one (0, what runs until somebody changes something) included, oldest first. */
+async function versions({ store }: Pick<Ports, 'store'>): Promise<Version[]> {
+  const told = await store.read(SETTINGS_LOG, 0, MOST)
+  const first: Version = { version: 0, settings: DEFAULTS, by: NOBODY, because: null, at: 0 }
+  return [first, ...told.map(({ entry, at }) => ({ ...entry, at }))]
+}
+
+/** The settings of that version; undefined when there never was one. */
+export async function settingsOf(ports: Pick<Ports, 'store'>, version: number): Promise<Settings | undefined> {
+  return (await versions(ports)).findLast((one) => one.version === version)?.settings
+}
+
+/** What changed, a line each: "customer's score: -0.65 instead of -0.60". */
+export const changesBetween = (before: Settings, after: Settings, words: Words): string[] =>
+  differences(before, after).map((one) =>
+    words.say('history.change', {
+      what: words.say(`thing.${one.what}`),
+      after: shown(one.what, one.after, words),
+      before: shown(one.what, one.before, words),
+    }),
+  )
+
+/** The latest changes, newest first: who, when, what, why. `zone`: the reader's. */
+export async function history(ports: Ports, words: Words, { zone, count }: { zone: string; count: number }): Promise<Notice> {
+  const all = await versions(ports)
+  const latest = all.slice(1).slice(-count).toReversed()
+  if (latest.length === 0) return { title: words.say('history.none') }
+  const facts = latest.map(async ({ version, at, by, because, settings }) => {
+    const before = all[all.findIndex((one) => one.version === version) - 1]?.settings ?? DEFAULTS
+    const who = (by && (await ports.centre.person(by))?.name) ?? by ?? ''
+    const moment = words.say('moment', { day: words.day(at, zone), time: words.time(at, zone) })
+    const changes = changesBetween(before, settings, words).join('; ')
+    return {
+      title: words.say('history.version', { version, who, moment }),
+      value: because === null ? changes : words.say('history.because', { changes, because }),
+    }
+  })
+  return { title: words.say('history.title'), facts: await Promise.all(facts) }
+}
+
+/** What is different now from an earlier version. */
+export async function diff(ports: Ports, words: Words, version: number): Promise<Notice> {
+  const { settings, version: now } = await currentSettings(ports)
+  const then = await settingsOf(ports, version)
+  if (!then) return unknownVersion(words, version, now)
+  const lines = changesBetween(then, settings, words)
+  return { title: words.say('diff.title', { version, now }), lines: lines.length > 0 ? lines : [words.say('diff.same')] }
+}
+
+export const unknownVersion = (words: Words, version: number, now: number): Notice => ({
+  title: words.say('history.unknown', { version, now }),
+})

@@ -1,0 +1,16 @@
+import type { Setting, SettingValue } from '../coaching/settings.ts'
+import type { Words } from '../coaching/view.ts'
+
+const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise'])
+/** Shown as they are typed. */
+const FREE: ReadonlySet<Setting> = new Set(['hours', 'blackout'])
+
+export const isScore = (what: Setting): boolean => SCORES.has(what)
+
+/** A value as people read it: "-0.65", "off", "the transcript". */
+export function shown(what: Setting, value: SettingValue, words: Words): string {
+  if (value === null) return words.say('value.off')
+  if (FREE.has(what)) return String(value)
+  if (typeof value === 'string') return words.say(`${what}.${value}`)
+  return isScore(what) ? words.score(value) : String(value)
+}
