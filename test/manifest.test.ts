@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { slackManifest, teamsPackage } from '../manifest/build.ts'
 import { wantedFrom } from '../manifest/fill.ts'
 import { drawIcon, ICONS } from '../manifest/icons.ts'
-import { COMMANDS } from '../src/coaching/command.ts'
+import { COMMANDS } from '../src/coaching/commands.ts'
 import { words } from '../src/words.ts'
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url))

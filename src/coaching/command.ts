@@ -1,6 +1,5 @@
 // The grammar of /coaching: what may be typed, and what is meant by it. Pure; who may do it is decided elsewhere.
-import { readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
-import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './policy.ts'
+import { COMMANDS, type Grammar } from './commands.ts'
 import type { Setting, SettingValue } from './settings.ts'
 import { plain } from './view.ts'
 
@@ -8,92 +7,21 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
   | { readonly kind: 'set'; readonly what: Setting; readonly value: SettingValue; readonly because: string | null }
+  | { readonly kind: 'thresholds' }
   | { readonly kind: 'history'; readonly count: number }
   | { readonly kind: 'diff'; readonly version: number }
   | { readonly kind: 'rollback'; readonly version: number; readonly because: string | null }
+  /** `who`: an agent's e-mail, null = everybody; `hours`: null = until somebody resumes. */
+  | { readonly kind: 'pause'; readonly who: string | null; readonly hours: number | null }
+  | { readonly kind: 'resume'; readonly who: string | null; readonly drop: boolean }
+  /** An agent's e-mail or a conversation's id. */
+  | { readonly kind: 'why'; readonly about: string }
 
 export type NotUnderstood =
   /** `meant`: a command it comes close to, ready to be typed. */
   | { readonly kind: 'unclear'; readonly meant?: string }
   /** A number outside the range of what was to be set, as it was typed (made harmless). */
   | { readonly kind: 'out-of-range'; readonly what: Setting; readonly typed: string }
-
-/** How a setting's value is typed: a number within bounds, one of some words, or either. */
-interface Grammar {
-  readonly range?: { readonly least: number; readonly most: number; readonly decimals: number }
-  readonly words?: Readonly<Record<string, SettingValue>>
-  /** Anything else, possibly of several words: how it is written down, undefined when it makes no sense. */
-  readonly free?: { readonly usage: string; read(typed: string): string | undefined }
-}
-
-export interface CommandEntry {
-  /** Its fixed words: "set customer". */
-  readonly name: string
-  /** What to type after the slash command: "set customer <-1..1>". */
-  readonly usage: string
-  readonly example: string
-  /** The sentence that explains it, in cards/text. */
-  readonly about: string
-  readonly setting?: { readonly what: Setting } & Grammar
-  /** Whether the platforms' own lists of commands show it; Teams has room for ten. */
-  readonly listed: boolean
-}
-
-// Two decimals, as scores are shown: what is stored is what is read back.
-const SCORE = { range: { least: -1, most: 1, decimals: 2 } }
-const oneOf = (words: readonly SettingValue[]): Grammar => ({
-  words: Object.fromEntries(words.map((word) => [String(word), word])),
-})
-const whole = (least: number, most: number): Grammar => ({ range: { least, most, decimals: 0 } })
-const HOURS = {
-  usage: '<days> <from>-<to>',
-  read(typed: string) {
-    const hours = readHours(typed)
-    return hours && sayBlackout(hours)
-  },
-}
-const BLACKOUTS = {
-  usage: '<days> <from>-<to>|<date>..<date>',
-  read: (typed: string) => sayBlackouts(readBlackouts(typed) ?? []) ?? undefined,
-}
-
-function setting(what: Setting, example: string, grammar: Grammar, listed = true): CommandEntry {
-  const range = grammar.range && `<${grammar.range.least}..${grammar.range.most}>`
-  const choices = [range, grammar.free?.usage, ...Object.keys(grammar.words ?? {})].filter((choice) => choice !== undefined)
-  const name = `set ${what}`
-  return {
-    name,
-    usage: `${name} ${choices.join('|')}`,
-    example: `${name} ${example}`,
-    about: `command.set-${what}.about`,
-    setting: { what, ...grammar },
-    listed,
-  }
-}
-
-/** Every command there is; both manifests and the help name exactly these. */
-export const COMMANDS: readonly CommandEntry[] = [
-  { name: 'help', usage: 'help', example: 'help', about: 'command.help.about', listed: true },
-  { name: 'status', usage: 'status', example: 'status', about: 'command.status.about', listed: true },
-  { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
-  { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },
-  { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },
-  setting('customer', '-0.65', SCORE),
-  setting('agent', '-0.35', SCORE),
-  setting('praise', '0.85', SCORE),
-  setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }),
-  setting('signal', 'transcript', oneOf(SIGNAL_SOURCES)),
-  setting('missing', 'customer-only', oneOf(WITHOUT_SIGNAL)),
-  setting('phrases', '3', { range: { least: 1, most: 50, decimals: 0 } }),
-  setting('minutes', '30', oneOf([15, 30, 45, 60]), false),
-  setting('lead', '120', whole(0, 10_080), false),
-  setting('horizon', '14', whole(1, 42), false),
-  setting('hours', 'mon-fri 9:00-17:30', { words: { off: null }, free: HOURS }, false),
-  setting('blackout', 'mon-fri 12:00-13:00 and 2026-12-24..2026-12-26', { words: { off: null }, free: BLACKOUTS }, false),
-  setting('margin', '1', whole(0, 100), false),
-  setting('edge', '15', whole(0, 120), false),
-  setting('beside-break', 'on', oneOf(['on', 'off']), false),
-]
 
 const MOST = 300
 
@@ -104,12 +32,9 @@ const MOST = 300
 export function parseCommand(text: string): Command | NotUnderstood {
   const { asked, because } = reasonIn(text.slice(0, MOST))
   const [first = 'help', ...rest] = wordsOf(asked)
-  if (rest.length === 0 && (first === 'help' || first === '?')) return { kind: 'help' }
-  if (rest.length === 0 && first === 'status') return { kind: 'status' }
+  const said = spoken(first, rest, because)
+  if (said) return said
   const [what, ...more] = rest
-  if (more.length === 0 && first === 'history') return inHistory(what)
-  if (more.length === 0 && (first === 'diff' || first === 'rollback') && /^\d{1,6}$/.test(what ?? ''))
-    return first === 'diff' ? { kind: 'diff', version: Number(what) } : { kind: 'rollback', version: Number(what), because }
   const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
   const typed = more.join(' ')
   if (first !== 'set' || !entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free))
@@ -123,11 +48,44 @@ export function parseCommand(text: string): Command | NotUnderstood {
 const SHOWN = 10
 const MOST_SHOWN = 20
 
-function inHistory(typed: string | undefined): Command | NotUnderstood {
+type Said = Command | NotUnderstood
+
+/** The commands of one word and what may follow it; undefined = it is none of these. */
+function spoken(first: string, rest: readonly string[], because: string | null): Said | undefined {
+  const [what, ...more] = rest
+  if (first === 'pause' || first === 'resume') return inPause(first, rest)
+  if (more.length > 0) return undefined
+  if (what === undefined && (first === 'help' || first === '?')) return { kind: 'help' }
+  if (what === undefined && (first === 'status' || first === 'thresholds')) return { kind: first }
+  if (first === 'history') return inHistory(what)
+  if (first === 'shadow' && (what === 'on' || what === 'off')) return { kind: 'set', what: 'shadow', value: what, because }
+  if (first === 'why' && what !== undefined) return { kind: 'why', about: addressIn(what) }
+  const version = /^\d{1,6}$/.test(what ?? '') ? Number(what) : undefined
+  if (version !== undefined && first === 'diff') return { kind: 'diff', version }
+  if (version !== undefined && first === 'rollback') return { kind: 'rollback', version, because }
+  return undefined
+}
+
+function inHistory(typed: string | undefined): Said {
   if (typed === undefined) return { kind: 'history', count: SHOWN }
   const count = /^\d{1,3}$/.test(typed) ? Number(typed) : 0
   return count > 0 ? { kind: 'history', count: Math.min(count, MOST_SHOWN) } : { kind: 'unclear', meant: 'history' }
 }
+
+/** "all for 2h", "ana@example.com for 3 days", "drop". */
+function inPause(kind: 'pause' | 'resume', rest: readonly string[]): Said {
+  const [, who = 'all', length, unit, drop] =
+    /^(all|\S+@\S+)?\s*(?:for\s+(\d{1,3})\s*(h|hours?|d|days?))?\s*(drop)?$/.exec(rest.map(addressIn).join(' ')) ?? []
+  const read = rest.length === 0 || who !== 'all' || rest[0] === 'all' || length !== undefined || drop !== undefined
+  if (!read || (kind === 'pause' ? drop : length) !== undefined)
+    return { kind: 'unclear', meant: kind === 'pause' ? 'pause all for 2h' : 'resume' }
+  const about = who === 'all' ? null : who
+  if (kind === 'resume') return { kind, who: about, drop: drop !== undefined }
+  return { kind, who: about, hours: length === undefined ? null : Number(length) * (unit!.startsWith('d') ? 24 : 1) }
+}
+
+/** Slack writes an address as <mailto:ana@example.com|ana@example.com>. */
+const addressIn = (typed: string): string => /^<mailto:([^|>]+)/.exec(typed)?.[1] ?? typed
 
 /** "… because it was too strict": kept as it was typed, made harmless. */
 function reasonIn(text: string): { readonly asked: string; readonly because: string | null } {

@@ -46,7 +46,7 @@ export interface Judged {
 export type Verdict =
   | { readonly kind: 'coach'; readonly rule: string; readonly counted: readonly Interaction[] }
   | { readonly kind: 'recognise'; readonly rule: string; readonly counted: readonly [Interaction] }
-  | { readonly kind: 'leave'; readonly why: 'fails' | 'missing-signal' | 'too-few' | 'counted-before' }
+  | { readonly kind: 'leave'; readonly why: 'fails' | 'missing-signal' | 'too-few' | 'counted-before' | 'paused' }
 
 type Match = 'matches' | 'fails' | 'undecided'
 type Measured = Pick<Interaction, 'customer' | 'agentScore' | 'evaluation'>

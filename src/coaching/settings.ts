@@ -22,6 +22,8 @@ export const Settings = z
       edgeMinutes: z.number().int().min(0).max(120).default(15),
       besideBreak: z.boolean().default(false),
     }),
+    /** Judged and recorded, nobody told; null = as the operator decided. */
+    shadow: z.boolean().nullable().default(null),
     expiryDays: z.number().int().min(1).max(30),
   })
   .refine(({ policy }) => policy.coach.customerBelow < policy.praise.customerAbove, {
@@ -47,6 +49,7 @@ export const DEFAULTS: Settings = {
     edgeMinutes: 15,
     besideBreak: false,
   },
+  shadow: null,
   expiryDays: 3,
 }
 
@@ -58,6 +61,8 @@ export type Setting =
   | 'customer'
   | 'agent'
   | 'praise'
+  | 'limit'
+  | 'shadow'
   | 'evaluation'
   | 'signal'
   | 'missing'
@@ -101,6 +106,17 @@ const PLACES: Readonly<Record<Setting, Place>> = {
   praise: {
     read: ({ policy }) => policy.praise.customerAbove,
     write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, customerAbove: value } }),
+  },
+  limit: {
+    read: ({ limit }) => `${limit.sessions} per ${limit.days} days`,
+    write: (settings, value) => {
+      const [sessions, days] = String(value).match(/\d+/g)?.map(Number) ?? []
+      return { ...settings, limit: { sessions, days } }
+    },
+  },
+  shadow: {
+    read: ({ shadow }) => (shadow === null ? null : shadow ? 'on' : 'off'),
+    write: (settings, value) => ({ ...settings, shadow: value === null ? null : value === 'on' }),
   },
   signal: ofSignal('source'),
   missing: ofSignal('missing'),

@@ -1,4 +1,5 @@
-import { COMMANDS, type NotUnderstood, parseCommand } from '../coaching/command.ts'
+import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
+import { COMMANDS } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import { type Setting, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
@@ -7,9 +8,11 @@ import type { Ports } from '../ports.ts'
 import { changesBetween, diff, history, settingsOf, unknownVersion } from './history.ts'
 import { isAdmin, personOf, rememberHabit } from './identify.ts'
 import { SETTINGS, SETTINGS_LOG } from './kinds.ts'
+import { pause, resume } from './pause.ts'
 import { isScore, shown } from './shown.ts'
 import { status } from './status.ts'
 import { currentSettings } from './tune.ts'
+import { thresholds, why } from './why.ts'
 
 export interface Commanded {
   readonly text: string
@@ -34,17 +37,26 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
   await rememberHabit(ports, by, place.account)
   if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
   const command = parseCommand(text)
+  const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
       return help(words)
     case 'status':
-      return status(ports, words, place.account.zone ?? ports.house.zone)
+      return status(ports, words, zone)
+    case 'thresholds':
+      return thresholds(ports, words)
     case 'history':
-      return history(ports, words, { zone: place.account.zone ?? ports.house.zone, count: command.count })
+      return history(ports, words, { zone, count: command.count })
     case 'diff':
       return diff(ports, words, command.version)
     case 'rollback':
       return rollback(ports, { by, words, because: command.because }, command.version)
+    case 'pause':
+      return pause(ports, { by, words, zone, ...command })
+    case 'resume':
+      return resume(ports, { by, words, zone, ...command })
+    case 'why':
+      return why(ports, { words, zone, about: command.about })
     case 'set':
       return set(ports, { by, words, ...command })
     default:

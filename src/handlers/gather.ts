@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Person } from '../coaching/people.ts'
 import { type Button, type Note, type Proposal, Reason } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
-import { HOUR, type Slot } from '../coaching/slot.ts'
+import { HOUR, MINUTE, type Slot } from '../coaching/slot.ts'
 import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { endProposal, putProposal, writeProposal } from './change.ts'
@@ -10,6 +10,7 @@ import { commit } from './commit.ts'
 import { heldElsewhere } from './holds.ts'
 import { supervisorOf } from './identify.ts'
 import { POST } from './kinds.ts'
+import { restOf } from './pause.ts'
 import { postTo } from './post.ts'
 import { timesFor } from './surroundings.ts'
 import { currentSettings } from './tune.ts'
@@ -23,6 +24,7 @@ const LOOK_AGAIN_MS = HOUR
  */
 export async function tend(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   if (ports.now() >= stored.body.expiresAt) return expire(ports, stored)
+  if (stored.body.offeredAt === null && (await restOf(ports, stored.body.agent.id)).paused) return rest(ports, stored)
   const supervisor = await supervisorOf(ports, stored.body.agent.id)
   if (!supervisor) return nobodyToAsk(ports, stored)
   const { slots, note } = stored.body
@@ -38,6 +40,11 @@ interface Offer {
   readonly settings: Settings
   /** What became of the time chosen before. */
   readonly note: Note | null
+}
+
+/** Decided before a pause, but not shown to anybody yet: it waits for the pause to end. */
+async function rest(ports: Ports, stored: Stored<Proposal>): Promise<void> {
+  await commit(ports, [putProposal(stored, stored.body, Math.min(ports.now() + MINUTE, stored.body.expiresAt))])
 }
 
 /** More often than offers to one supervisor are ever made at the same moment. */

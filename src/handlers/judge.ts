@@ -5,6 +5,7 @@ import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { SIGNAL, type SignalRecord } from './kinds.ts'
 import { neighbours } from './neighbours.ts'
+import { type Rest, restOf } from './pause.ts'
 import { propose } from './propose.ts'
 import { recognise } from './recognise.ts'
 import { noteSupply } from './supply.ts'
@@ -21,10 +22,13 @@ const WINDOW = 500
 export async function judge(ports: Ports, agent: PersonId): Promise<void> {
   const pending = await ports.store.find(SIGNAL, { index: 'pending', key: agent, limit: WINDOW })
   if (pending.length === 0) return
+  const rest = await restOf(ports, agent)
+  // Whatever ends the pause asks for all of them again.
+  if (rest.paused) return
   const current = await currentSettings(ports)
   const entries = await neighbours(ports, pending, current.settings.policy)
   for (const signal of settled(entries, ports.now(), ports.house.settleMs)) {
-    const verdict = await judgeOne(ports, { signal, entries, current })
+    const verdict = await judgeOne(ports, { signal, entries, current }, rest)
     // A proposal marks others as counted, too: the rest is judged by another run that reads them anew.
     if (verdict === 'coach') break
   }
@@ -43,7 +47,8 @@ function settled(entries: readonly SignalStored[], now: number, settleMs: number
   return last ? pending.slice(0, pending.indexOf(last) + 1) : []
 }
 
-async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promise<Verdict['kind']> {
+async function judgeOne(ports: Ports, { signal, entries, current }: Case, rest: Rest): Promise<Verdict['kind']> {
+  if (rest.dropped(signal.body.arrivedAt)) return leaveAside(ports, { signal, entries, current })
   const asked = needsAgentSignal(signal.body.interaction, current.settings.policy)
   const interaction = asked ? await completed(ports, signal, current) : signal.body.interaction
   const index = entries.indexOf(signal)
@@ -62,9 +67,19 @@ async function judgeOne(ports: Ports, { signal, entries, current }: Case): Promi
   return verdict.kind
 }
 
+/** It arrived in a pause that an admin ended by leaving all of it aside: no verdict, and no part in any pattern. */
+async function leaveAside(ports: Ports, { signal, entries, current }: Case): Promise<'leave'> {
+  const verdict = { kind: 'leave', why: 'paused' } as const
+  const body = verdictBody({ signal, entries, current, verdict, late: false, interaction: signal.body.interaction }, 'paused')
+  await mustCommit(ports, [signalChange(signal, body)])
+  entries[entries.indexOf(signal)] = { ...signal, version: signal.version + 1, body }
+  ports.counts.add('left aside after a pause')
+  return 'leave'
+}
+
 const judgedOthers = (entries: readonly SignalStored[], signal: SignalStored): Judged[] =>
   entries
-    .filter((entry) => entry !== signal && entry.body.verdict !== null)
+    .filter((entry) => entry !== signal && entry.body.verdict !== null && entry.body.verdict.why !== 'paused')
     .map(({ body }) => ({ interaction: body.interaction, proposed: body.proposal !== null }))
 
 /** A signal that cannot be had within this time counts as missing, so that one bad transcript never holds up an agent's others. */

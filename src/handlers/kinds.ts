@@ -94,6 +94,14 @@ export const INBOX = kind('inbox', Inbox)
 export const SettingsRecord = z.strictObject({ settings: Settings, by: PersonId, at: z.number() })
 export const SETTINGS = kind('settings', SettingsRecord)
 
+/** Everybody's pause ("all") or an agent's: whether it is on, and what was left aside after earlier ones. Times are epoch ms. */
+export const Pause = z.strictObject({
+  on: z.strictObject({ by: PersonId, at: z.number(), until: z.number().nullable() }).nullable(),
+  dropped: z.array(z.strictObject({ from: z.number(), to: z.number() })),
+})
+export type Pause = z.infer<typeof Pause>
+export const PAUSE = kind('pause', Pause)
+
 /** A line of the settings' history. Version 0 is what runs until somebody changes something. */
 export const SettingsEntry = z.strictObject({
   version: z.number().int(),

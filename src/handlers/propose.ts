@@ -14,7 +14,7 @@ type Coaching = Acting<'coach'>
 export async function propose(ports: Ports, coaching: Coaching): Promise<SignalRecord> {
   const { agent } = coaching.interaction
   const id = idFrom('coach', coaching.interaction.conversation, agent)
-  if (ports.house.shadow) return shadow(ports, coaching, id)
+  if (coaching.current.settings.shadow ?? ports.house.shadow) return shadow(ports, coaching, id)
   const proposal = newProposal(ports, coaching, id)
   const now = ports.now()
   const body = verdictBody(coaching, coaching.verdict.rule, id)

@@ -14,7 +14,7 @@ export async function recognise(ports: Ports, praising: Praising): Promise<Signa
   const body = verdictBody(praising, verdict.rule)
   const changes: Change[] = [signalChange(praising.signal, body)]
   const id = idFrom('praise', interaction.conversation, interaction.agent)
-  if (ports.house.shadow) ports.counts.add('recognised in shadow')
+  if (current.settings.shadow ?? ports.house.shadow) ports.counts.add('recognised in shadow')
   else changes.push({ put: RECOGNITION.name, id, expect: 0, body: newRecognition(ports, praising, id), due: ports.now() })
   await mustCommit(ports, changes)
   ports.log.info('recognition decided', { conversation: interaction.conversation, settings: current.version })

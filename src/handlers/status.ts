@@ -4,6 +4,7 @@ import type { Notice } from '../coaching/told-cards.ts'
 import type { Facts, Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { BACKFILL, SETTINGS } from './kinds.ts'
+import { pausedSince } from './pause.ts'
 import { currentSupply, isGone } from './supply.ts'
 import { currentSettings } from './tune.ts'
 
@@ -12,13 +13,26 @@ type Fact = { readonly title: string; readonly value: string }
 /** How things are set, who set them so, and what happened since the start. `zone`: the reader's. */
 export async function status(ports: Ports, words: Words, zone: string): Promise<Notice> {
   const { settings } = await currentSettings(ports)
+  const paused = await pausedSince(ports)
   const facts: Fact[] = [
+    ...(paused ? [pausedFact(paused.until, words, zone)] : []),
+    ...((settings.shadow ?? ports.house.shadow)
+      ? [{ title: words.say('command.status.shadow'), value: words.say('command.status.shadow-on') }]
+      : []),
     ...rules(settings, words),
     ...(await changedBy(ports, words, zone)),
     ...(await intake(ports, words, zone)),
     ...happenings(ports, words),
   ]
   return { title: words.say('command.status.title'), facts }
+}
+
+function pausedFact(until: number | null, words: Words, zone: string): Fact {
+  const moment = until === null ? '' : words.say('moment', { day: words.day(until, zone), time: words.time(until, zone) })
+  return {
+    title: words.say('command.status.paused'),
+    value: words.say(until === null ? 'command.status.paused-open' : 'command.status.paused-until', { moment }),
+  }
 }
 
 function rules({ policy, limit }: Settings, words: Words): Fact[] {
@@ -82,6 +96,13 @@ function tallies({ counts }: Ports): { readonly judged: number; readonly calls: 
 function happenings(ports: Ports, words: Words): Fact[] {
   const counts = ports.counts.all()
   const { judged } = tallies(ports)
-  const shown = { judged, proposed: counts.proposed ?? 0, booked: counts.booked ?? 0, praised: counts.recognised ?? 0 }
+  const shadowed = counts['proposed in shadow'] ?? 0
+  const shown = {
+    judged,
+    ...(shadowed > 0 ? { shadowed } : {}),
+    proposed: counts.proposed ?? 0,
+    booked: counts.booked ?? 0,
+    praised: counts.recognised ?? 0,
+  }
   return Object.entries(shown).map(([key, value]) => ({ title: words.say(`command.status.${key}`), value: String(value) }))
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { COMMANDS, parseCommand } from '../../src/coaching/command.ts'
+import { parseCommand } from '../../src/coaching/command.ts'
+import { COMMANDS } from '../../src/coaching/commands.ts'
 import { anyText } from '../any-text.ts'
 
 describe('/coaching understands', () => {
@@ -40,6 +41,18 @@ describe('/coaching understands', () => {
       text: 'set praise 0.9 because It was  too easy, they said',
       means: { kind: 'set', what: 'praise', value: 0.9, because: 'It was too easy, they said' },
     },
+    { text: 'thresholds', means: { kind: 'thresholds' } },
+    { text: 'shadow off', means: { kind: 'set', what: 'shadow', value: 'off', because: null } },
+    { text: 'set limit 2 per 14 days', means: { kind: 'set', what: 'limit', value: '2 per 14 days', because: null } },
+    { text: 'set limit 3', means: { kind: 'set', what: 'limit', value: '3 per 7 days', because: null } },
+    { text: 'pause', means: { kind: 'pause', who: null, hours: null } },
+    { text: 'pause all for 2h', means: { kind: 'pause', who: null, hours: 2 } },
+    { text: 'pause Ana@Northwind.example for 3 days', means: { kind: 'pause', who: 'ana@northwind.example', hours: 72 } },
+    { text: 'pause <mailto:ana@x.example|ana@x.example>', means: { kind: 'pause', who: 'ana@x.example', hours: null } },
+    { text: 'resume', means: { kind: 'resume', who: null, drop: false } },
+    { text: 'resume all drop', means: { kind: 'resume', who: null, drop: true } },
+    { text: 'resume ana@x.example', means: { kind: 'resume', who: 'ana@x.example', drop: false } },
+    { text: 'why ana@x.example', means: { kind: 'why', about: 'ana@x.example' } },
     { text: 'history', means: { kind: 'history', count: 10 } },
     { text: 'history 3', means: { kind: 'history', count: 3 } },
     { text: 'history 999', means: { kind: 'history', count: 20 } },
@@ -67,6 +80,11 @@ describe('/coaching asks back', () => {
     { text: 'set evalution off', meant: 'set evaluation off' },
     { text: 'set phrases many', meant: 'set phrases 3' },
     { text: 'set hours sometimes', meant: 'set hours mon-fri 9:00-17:30' },
+    { text: 'pause drop', meant: 'pause all for 2h' },
+    { text: 'pause ana', meant: 'pause all for 2h' },
+    { text: 'resume for 2h', meant: 'resume' },
+    { text: 'shadow maybe', meant: 'shadow off' },
+    { text: 'why', meant: 'why ana@example.com' },
     { text: 'histroy', meant: 'history' },
     { text: 'history all', meant: 'history' },
     { text: 'rollback', meant: 'rollback 1' },

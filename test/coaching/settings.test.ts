@@ -15,6 +15,8 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   customer: [-1, -0.65, 0.2],
   agent: [-0.5, 0],
   praise: [0.5, 0.9],
+  limit: ['1 per 7 days', '3 per 30 days'],
+  shadow: [null, 'on', 'off'],
   evaluation: [null, 60],
   signal: ['auto', 'transcript', 'off'],
   missing: ['leave', 'customer-only'],

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { sceneForEach } from '../world.ts'
+import { bookButtons, cardSays, ROUGH, roughPattern } from './acts.ts'
+import { CASTS } from './cast.ts'
+
+const scene = sceneForEach()
+
+describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, colleague, supervisor }) => {
+  const say = (text: string) => scene.world.command('ada', `/coaching ${text}`, { platform })
+  const told = (text: RegExp) => scene.world.message({ user: 'ada' }, text)
+  const emailOf = async (name: string) =>
+    (await scene.world.people()).people.find((person) => person.name.startsWith(name))?.email ?? ''
+  const twice = async (one: string) => {
+    await scene.world.interaction({ agent: one, ...ROUGH })
+    await scene.world.interaction({ agent: one, ...ROUGH })
+  }
+  const stored = (count: number) =>
+    scene.world.until(`${count} scores to be stored`, async () => {
+      const { 'received analysed': asked = 0, 'received scored': known = 0 } = scene.bot.ports.counts.all()
+      return asked + known >= count
+    })
+  const cards = async () => (await scene.world.messages({ user: supervisor })).filter((card) => bookButtons(card).length > 0)
+
+  it('pauses everything: what happens is kept, and judged when it goes on; bookings under way are finished', async () => {
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    await say('pause all')
+    await told(/Paused for everybody, until you resume/)
+    await scene.world.click(supervisor, card, bookButtons(card)[0]!)
+    await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+    await twice(colleague)
+    await stored(4)
+    await scene.world.advance('PT5M')
+    expect(await cards()).toEqual([])
+    await say('status')
+    await told(/Paused:? until somebody resumes/)
+    await say('resume')
+    await told(/Going on for everybody.*judged now/s)
+    await scene.world.until('the card', async () => (await cards()).length === 1)
+  })
+
+  it('leaves aside what happened in a pause, for good: it is no part of any pattern', async () => {
+    await say('pause')
+    await told(/Paused for everybody/)
+    await scene.world.interaction({ agent, ...ROUGH })
+    await stored(1)
+    await scene.world.advance('PT1M')
+    await say('resume drop')
+    await told(/left aside for good/)
+    await scene.world.interaction({ agent, ...ROUGH })
+    await stored(2)
+    await scene.world.advance('PT5M')
+    expect(await cards()).toEqual([])
+    await say(`why ${await emailOf(agentName)}`)
+    await told(/left aside after a pause.*|rough, but not enough in a row.*left aside/s)
+  })
+
+  it('pauses one agent only, for a while', async () => {
+    await say(`pause ${await emailOf(agentName)} for 2h`)
+    await told(new RegExp(`Paused for ${agentName}, until `))
+    await twice(agent)
+    await roughPattern(scene.world, colleague, { user: supervisor })
+    expect(await cards()).toHaveLength(1)
+    await scene.world.advance('PT3H')
+    await scene.world.until('the other card', async () => (await cards()).length === 2)
+  })
+
+  it('switches to shadow: judged and recorded, nobody told; and back', async () => {
+    await say('shadow on because we begin next week')
+    await told(/Shadow: on/)
+    await twice(agent)
+    await scene.world.until('the shadow', async () => scene.bot.ports.counts.all()['proposed in shadow'])
+    await say('status')
+    await told(/would have been suggested since the start:? 1/)
+    expect(await cards()).toEqual([])
+    await say('shadow off')
+    await told(/Shadow: off/)
+    await roughPattern(scene.world, colleague, { user: supervisor })
+  })
+
+  it('asks why, by agent or by conversation', async () => {
+    await scene.world.interaction({ agent, customer: 0.2 })
+    const { conversationId } = await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.until('both to be judged', async () => scene.bot.ports.counts.all()['judged leave'] === 2)
+    await say(`why ${await emailOf(agentName)}`)
+    const answer = await told(/What was decided, and why/)
+    expect(answer.text).toMatch(
+      /A card comes of 2 conversations in a row with the customer below -0\.60 and the agent below -0\.30/,
+    )
+    expect(answer.text).toMatch(
+      /customer -0\.80, agent -0\.50: rough, but not enough in a row.*customer 0\.20, agent not measured: not rough/s,
+    )
+    await say(`why ${conversationId}`)
+    await told(/customer -0\.80, agent -0\.50: rough, but not enough in a row \(settings version 0\)$/m)
+    await say('why nobody@northwind.example')
+    await told(/I know nobody and no conversation by nobody@northwind/)
+  })
+
+  it('sees everything that is set, and limits sessions', async () => {
+    await say('set limit 2 per 7 days')
+    await told(/At most 2 per 7 days for each agent/)
+    await say('thresholds')
+    await told(/How everything is set \(version 1\).*sessions of an agent:? 2 per 7 days/s)
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    const again = await roughPattern(scene.world, agent, { user: supervisor })
+    expect(again.id).not.toBe(card.id)
+  })
+})
