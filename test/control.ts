@@ -5,6 +5,7 @@ export interface Seen {
   readonly id: string
   readonly text: string
   readonly buttons: readonly { readonly id: string; readonly label: string }[]
+  readonly inputs: readonly { readonly id: string; readonly label: string; readonly type: string }[]
   readonly ephemeral: boolean
   readonly updatedAt: string | null
 }
@@ -60,11 +61,11 @@ export function worldAt(url: string) {
     interaction: (of: { agent: string; customer: number | null; agentScore?: number | null; [more: string]: unknown }) =>
       call<{ conversationId: string }>('POST', '/interactions', of),
     change: (change: { kind: string; [more: string]: unknown }) => call<unknown>('POST', '/changes', change),
-    click: (user: string, message: Seen, label: string | RegExp) => {
+    click: (user: string, message: Seen, label: string | RegExp, inputs: Readonly<Record<string, string>> = {}) => {
       const button = message.buttons.find((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)))
       if (!button)
         throw new Error(`no button "${label}" on: ${message.text} [${message.buttons.map((one) => one.label).join(', ')}]`)
-      return call<Delivered>('POST', '/clicks', { user, message: message.id, button: button.id })
+      return call<Delivered>('POST', '/clicks', { user, message: message.id, button: button.id, inputs })
     },
     command: (user: string, text: string, where: { readonly platform?: string; readonly room?: string } = {}) =>
       call<Delivered>('POST', '/commands', { user, text, ...where }),

@@ -4,7 +4,7 @@ import { unclear } from '../control/asking.ts'
 import type { Clicked, Delivered, Said, WorldPerson } from '../core/world.ts'
 import { sayAcknowledgement, sayTrouble } from './answers.ts'
 import { deliver, grants } from './deliver.ts'
-import { actionOf, stateOf } from './filling.ts'
+import { actionOf, fillIn } from './filling.ts'
 import { teamOf, userName } from './members.ts'
 import { messageObject } from './messages.ts'
 import { BOT, type Channel, chatIdOf, readers, type SlackMessage, TEAM, type Workspace } from './workspace.ts'
@@ -63,7 +63,8 @@ export async function press(workspace: Workspace, click: Clicked): Promise<Deliv
   const pressed = message.shown.get(click.button)
   if (!pressed)
     unclear(`The message never had a button "${click.button}"; it has: ${[...message.shown.keys()].join(', ') || 'none'}.`)
-  const state = stateOf(message.blocks, click.inputs, { cast: workspace.world.cast, zone: click.by.zone })
+  const reader = { cast: workspace.world.cast, zone: click.by.zone }
+  const state = fillIn(message, { user, inputs: click.inputs, reader })
   const rights = grants(workspace, { channel: channel.id, user, message: message.id })
   const actions = [{ ...actionOf(pressed), action_ts: workspace.nextTs() }]
   const whole = { ...payload(found, rights), state: { values: state }, actions }

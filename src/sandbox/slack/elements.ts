@@ -1,6 +1,7 @@
 // What Slack accepts inside a block: text objects, buttons, menus, pickers. https://docs.slack.dev/reference/block-kit/block-elements
 import { isRecord, type Json } from '../core/json.ts'
 import { LIMITS } from './limits.ts'
+import { ALLOWED, checkPicker, PICKERS } from './pickers.ts'
 
 /** Notes that something at this JSON pointer (below the block) is refused. */
 export type Complain = (where: string, code: string, constraint?: number) => void
@@ -70,24 +71,30 @@ function checkOptions(element: Json, at: string, complain: Complain): void {
   for (const [n, option] of element.options.entries()) checkOption(option, `${at}/options/${n}`, complain)
 }
 
+export function checkImage({ alt_text }: Json, at: string, complain: Complain): void {
+  if (typeof alt_text !== 'string') complain(at, 'missing required field: alt_text')
+}
+
 const WITH_OPTIONS = ['overflow', 'checkboxes', 'radio_buttons', 'static_select', 'multi_static_select']
-const SELECTS = ['users', 'conversations', 'channels', 'external'].flatMap((of) => [`${of}_select`, `multi_${of}_select`])
-const INPUTS = ['plain_text_input', 'email_text_input', 'url_text_input', 'number_input', 'rich_text_input', 'file_input']
-const PICKERS = ['datepicker', 'timepicker', 'datetimepicker']
-const OTHERS = ['image', 'button', 'workflow_button', 'feedback_buttons', 'icon_button']
-const KNOWN = new Set([...WITH_OPTIONS, ...SELECTS, ...INPUTS, ...PICKERS, ...OTHERS])
+
+interface Standing {
+  readonly at: string
+  /** The kind of block it stands in. */
+  readonly block: keyof typeof ALLOWED
+}
 
 /** Complains about one interactive element (or image). */
-export function checkElement(element: unknown, at: string, complain: Complain): void {
+export function checkElement(element: unknown, { at, block }: Standing, complain: Complain): void {
   if (!isRecord(element)) return void complain(at, 'must be an object')
   const type = String(element.type)
-  if (!KNOWN.has(type)) return void complain(at, `unsupported type: ${type}`)
+  if (!(ALLOWED[block] as readonly string[]).includes(type)) return void complain(at, `unsupported type: ${type}`)
   checkLength(element.action_id, { at: `${at}/action_id`, max: LIMITS.id }, complain)
   if (element.confirm !== undefined) checkConfirm(element.confirm, `${at}/confirm`, complain)
   if (element.placeholder !== undefined) {
     checkText(element.placeholder, { at: `${at}/placeholder`, max: LIMITS.placeholder, plain: true }, complain)
   }
   if (type === 'button') checkButton(element, at, complain)
-  if (type === 'image' && typeof element.alt_text !== 'string') complain(at, 'missing required field: alt_text')
+  if (PICKERS.includes(type)) checkPicker(element, at, complain)
+  if (type === 'image') checkImage(element, at, complain)
   if (WITH_OPTIONS.includes(type)) checkOptions(element, at, complain)
 }

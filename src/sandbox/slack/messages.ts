@@ -53,6 +53,7 @@ export function place(workspace: Workspace, { channel, content, ...rest }: Placi
     updatedAt: null,
     deleted: false,
     shown: new Map(),
+    filled: new Map(),
   }
   workspace.messages.set(message.id, message)
   rememberButtons(workspace, message)

@@ -1,6 +1,6 @@
 // What Slack accepts in a `blocks` array. Knows the older blocks in full; younger ones (table, card, video …) only by their name.
 import { isRecord } from '../core/json.ts'
-import { type Complain, checkElement, checkText } from './elements.ts'
+import { type Complain, checkElement, checkImage, checkText } from './elements.ts'
 import { LIMITS } from './limits.ts'
 import type { Block } from './workspace.ts'
 
@@ -20,7 +20,7 @@ const section: Check = (block, complain) => {
   const fields = listOf(block.fields)
   if (fields.length > LIMITS.fields) complain('/fields', 'too_many_items', LIMITS.fields)
   for (const [n, field] of fields.entries()) checkText(field, { at: `/fields/${n}`, max: LIMITS.fieldText }, complain)
-  if (block.accessory !== undefined) checkElement(block.accessory, '/accessory', complain)
+  if (block.accessory !== undefined) checkElement(block.accessory, { at: '/accessory', block: 'section' }, complain)
 }
 
 const header: Check = (block, complain) => checkText(block.text, { at: '/text', max: LIMITS.headerText, plain: true }, complain)
@@ -31,7 +31,7 @@ const context: Check = (block, complain) => {
   if (elements.length > LIMITS.contextElements) complain('/elements', 'too_many_items', LIMITS.contextElements)
   for (const [n, element] of elements.entries()) {
     const at = `/elements/${n}`
-    if (isRecord(element) && element.type === 'image') checkElement(element, at, complain)
+    if (isRecord(element) && element.type === 'image') checkImage(element, at, complain)
     else checkText(element, { at, max: LIMITS.fieldText }, complain)
   }
 }
@@ -42,7 +42,7 @@ const actions: Check = (block, complain) => {
   if (elements.length > LIMITS.actionsElements) complain('/elements', 'too_many_items', LIMITS.actionsElements)
   const seen = new Set<unknown>()
   for (const [n, element] of elements.entries()) {
-    checkElement(element, `/elements/${n}`, complain)
+    checkElement(element, { at: `/elements/${n}`, block: 'actions' }, complain)
     const action = isRecord(element) ? element.action_id : undefined
     if (action !== undefined && seen.has(action)) complain(`/elements/${n}/action_id`, `\`action_id\` "${action}" already exists`)
     seen.add(action)
@@ -52,7 +52,9 @@ const actions: Check = (block, complain) => {
 const input: Check = (block, complain) => {
   checkText(block.label, { at: '/label', max: LIMITS.label, plain: true }, complain)
   if (block.hint !== undefined) checkText(block.hint, { at: '/hint', max: LIMITS.label, plain: true }, complain)
-  checkElement(block.element, '/element', complain)
+  for (const flag of ['optional', 'dispatch_action'])
+    if (block[flag] !== undefined && typeof block[flag] !== 'boolean') complain(`/${flag}`, 'must be a boolean')
+  checkElement(block.element, { at: '/element', block: 'input' }, complain)
 }
 
 const image: Check = (block, complain) => {

@@ -23,6 +23,7 @@ import {
 const OMITS = [
   'Events API and Socket Mode: nothing is sent when people write messages, open the app home, join or leave',
   'modals: views.open checks a view and its trigger, nobody sees it or fills it in',
+  'a choice in a menu or picker is not sent by itself, only with the next button; bounds are not checked, as in Slack',
   'files, scheduled messages, threads as people see them, reactions, App Home',
   'OAuth installs; a user without users:read.email still shows an e-mail, all other scopes are asked for as documented',
   'young blocks (table, card, data_visualization …) are accepted by name and not looked into',

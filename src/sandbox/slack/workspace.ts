@@ -29,6 +29,8 @@ export interface SlackMessage {
   deleted: boolean
   /** Every clickable element this message ever showed: screens lag, so old clicks are real. */
   readonly shown: Map<string, Clickable>
+  /** By Slack user: what they have in its inputs, by block and action id. */
+  readonly filled: Map<string, Map<string, string>>
 }
 
 export interface Clickable {

@@ -3,7 +3,7 @@ import { unclear } from '../control/asking.ts'
 import type { Clicked, Delivered, Said, WorldPerson } from '../core/world.ts'
 import { activity, invoke, type Scene, submit, words } from './activities.ts'
 import type { Courier } from './deliver.ts'
-import { filled } from './filling.ts'
+import { filled, keepTyped } from './filling.ts'
 import { showOutcome } from './outcomes.ts'
 import { type Conversation, objectIdOf, personalId, sees, type TeamsMessage, type Tenant } from './tenant.ts'
 
@@ -23,7 +23,7 @@ export async function press(tenant: Tenant, courier: Courier, click: Clicked): P
   const known = [...message.shown.keys()].join(', ') || 'none'
   const { action, card } =
     message.shown.get(click.button) ?? unclear(`The message never had a button "${click.button}"; it has: ${known}.`)
-  const pressed = { message, action, filled: filled(action, card, click.inputs) }
+  const pressed = { message, action, filled: filled(action, card, keepTyped(message, card, click)) }
   const scene: Scene = { by: click.by, conversation: threadOf(message), serviceUrl: courier.serviceUrl }
   const from = activity(tenant, scene)
   if (action.type === 'Action.Submit') return courier.deliver(submit(from, pressed))

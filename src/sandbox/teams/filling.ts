@@ -3,8 +3,9 @@
 
 import { unclear } from '../control/asking.ts'
 import { isRecord, type Json } from '../core/json.ts'
+import type { Clicked } from '../core/world.ts'
 import { inputsOf } from './reading.ts'
-import type { Card } from './tenant.ts'
+import type { Card, TeamsMessage } from './tenant.ts'
 
 function filledIn(input: Json, given: string | undefined): string {
   if (given !== undefined) return given
@@ -12,19 +13,49 @@ function filledIn(input: Json, given: string | undefined): string {
   return input.value === undefined ? '' : String(input.value)
 }
 
-/** Clients hold a press back while a required input is empty. All values travel as text, numbers too. */
+/** What somebody has in a card's inputs, the latest last. It is kept until they see another card. */
+export function keepTyped(
+  message: TeamsMessage,
+  card: Card,
+  { by, inputs }: Pick<Clicked, 'by' | 'inputs'>,
+): Readonly<Record<string, string>> {
+  const ids = inputsOf(card).map(({ id }) => id)
+  const unknown = Object.keys(inputs).find((id) => !ids.includes(id))
+  if (unknown !== undefined) unclear(`The card has no input "${unknown}"; it has: ${ids.join(', ') || 'none'}.`)
+  const before = message.typed.get(by.id)
+  const values = { ...(before?.card === card ? before.values : {}), ...inputs }
+  message.typed.set(by.id, { card, values })
+  return values
+}
+
+const FORMATS: Readonly<Record<string, RegExp>> = {
+  'Input.Date': /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  'Input.Time': /^([01]\d|2[0-3]):[0-5]\d$/,
+}
+
+/** What a client's date and time fields do not let through: https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation */
+function checkBounds({ id, type, min, max }: Json, value: string): void {
+  const format = FORMATS[String(type)]
+  if (!format || value === '') return
+  if (!format.test(value)) unclear(`"${id}" is ${type}: it cannot hold "${value}".`)
+  const outside = (typeof min === 'string' && value < min) || (typeof max === 'string' && value > max)
+  if (outside) unclear(`The client holds the press back: "${id}" must lie from ${min ?? '…'} to ${max ?? '…'}.`)
+}
+
+/** Clients hold a press back while a required input is empty, or another lies outside its bounds. All values travel as text, numbers too. */
 function valuesOf(card: Card, inputs: Readonly<Record<string, string>>): Record<string, string> {
   const values: Record<string, string> = {}
   for (const { id, label, input } of inputsOf(card)) {
     const value = filledIn(input, inputs[id])
     if (input.isRequired === true && value === '') unclear(`The client holds the press back: "${label || id}" is required.`)
+    checkBounds(input, value)
     if (value !== '') values[id] = value
   }
   return values
 }
 
 export function filled(action: Json, card: Card, inputs: Readonly<Record<string, string>>): unknown {
-  if (action.associatedInputs === 'none') return action.data ?? {}
+  if (/^none$/i.test(String(action.associatedInputs))) return action.data ?? {}
   const values = valuesOf(card, inputs)
   if (typeof action.data === 'string') return Object.keys(values).length > 0 ? values : action.data
   return { ...(isRecord(action.data) ? action.data : {}), ...values }

@@ -71,6 +71,7 @@ export function place(tenant: Tenant, { conversation, content, onlyFor, by }: Pl
     deleted: false,
     views: new Map(),
     shown: new Map(),
+    typed: new Map(),
   }
   tenant.messages.set(id, message)
   rememberButtons(message, content.card)

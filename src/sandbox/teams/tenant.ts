@@ -37,6 +37,8 @@ export interface TeamsMessage {
   readonly views: Map<string, Card>
   /** Every button the message ever showed, with the card it stood in: screens lag, so old clicks are real. */
   readonly shown: Map<string, { readonly action: Json; readonly card: Card }>
+  /** By person id: what they have in the inputs of which of its cards. */
+  readonly typed: Map<string, { readonly card: Card; readonly values: Readonly<Record<string, string>> }>
 }
 
 export interface Tenant {

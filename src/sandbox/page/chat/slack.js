@@ -31,7 +31,17 @@ const drawers = {
       { class: 'block-actions' },
       elements.map((element) => (element.type === 'button' ? button(element, press) : unknown(element))),
     ),
+  input: ({ label, element }) => (FIELDS[element.type] ? field(label, element) : unknown(element)),
   divider: () => h('hr'),
+}
+
+/** Which field of a browser does what Slack's picker does, and what stands in it at first. */
+const FIELDS = { datepicker: ['date', 'initial_date'], timepicker: ['time', 'initial_time'] }
+
+function field(label, element) {
+  const [type, initial] = FIELDS[element.type]
+  const input = h('input', { type, name: element.action_id, value: element[initial], class: 'card-field' })
+  return h('label', { class: 'block-input' }, label.text, input)
 }
 
 /** Said rather than left out, so that nobody takes the page for all of Slack. */
@@ -52,13 +62,15 @@ function button({ text, style, accessibility_label }, press) {
 }
 
 /**
- * The message's body. `press(n, button)` is called with the number of the pressed button in reading order, which is also its place in
- * the message's list of buttons.
+ * The message's body. `press(n, button, inputs)` is called with the number of the pressed button in reading order, which is also its place in
+ * the message's list of buttons, and with what stands in the inputs.
  */
 export function slackBody(message, press) {
   const blocks = Array.isArray(message.native) ? message.native : (message.native?.blocks ?? [])
   const body = h('div', { class: 'blocks' })
-  const pressed = ({ currentTarget }) => press([...body.querySelectorAll('button')].indexOf(currentTarget), currentTarget)
+  const filled = () => Object.fromEntries([...body.querySelectorAll('.card-field')].map(({ name, value }) => [name, value]))
+  const pressed = ({ currentTarget }) =>
+    press([...body.querySelectorAll('button')].indexOf(currentTarget), currentTarget, filled())
   body.append(...blocks.map((block) => (drawers[block.type] ?? unknown)(block, pressed)))
   return body
 }
