@@ -22,10 +22,46 @@ export const FactSet = z.strictObject({
 })
 export type FactSet = z.infer<typeof FactSet>
 
+/** What is filled in travels under this id beside the button's; it is found again by it, so it is unique on its card. */
+const InputId = z.string().regex(/^(?!button$)[a-z]\w{0,39}$/)
+
+const asked = {
+  id: InputId,
+  /** Plain text; screen readers say it, too. */
+  label: z.string().min(1),
+  isRequired: z.boolean().optional(),
+  errorMessage: z.string().optional(),
+  spacing: z.enum(['None', 'Small', 'Default', 'Medium', 'Large']).optional(),
+}
+
+/** Dates are YYYY-MM-DD. Slack knows neither bounds nor what is required, so whatever comes back is checked. */
+export const DateInput = z.strictObject({
+  type: z.literal('Input.Date'),
+  ...asked,
+  value: z.iso.date().optional(),
+  min: z.iso.date().optional(),
+  max: z.iso.date().optional(),
+})
+export type DateInput = z.infer<typeof DateInput>
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** Times are HH:MM. */
+export const TimeInput = z.strictObject({
+  type: z.literal('Input.Time'),
+  ...asked,
+  value: TimeOfDay.optional(),
+  min: TimeOfDay.optional(),
+  max: TimeOfDay.optional(),
+})
+export type TimeInput = z.infer<typeof TimeInput>
+
 const press = {
   title: z.string().min(1),
   tooltip: z.string().optional(),
   style: z.enum(['default', 'positive', 'destructive']).optional(),
+  /** `none`: what was filled in is neither checked nor sent. */
+  associatedInputs: z.enum(['auto', 'none']).optional(),
   data: z.strictObject({ button: z.string().min(1) }),
 }
 
@@ -44,12 +80,12 @@ export type ActionSet = z.infer<typeof ActionSet>
 
 export const Container = z.strictObject({
   type: z.literal('Container'),
-  items: z.array(z.discriminatedUnion('type', [TextBlock, FactSet, ActionSet])).min(1),
+  items: z.array(z.discriminatedUnion('type', [TextBlock, FactSet, DateInput, TimeInput, ActionSet])).min(1),
   spacing: z.enum(['None', 'Small', 'Default', 'Medium', 'Large']).optional(),
 })
 export type Container = z.infer<typeof Container>
 
-export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, ActionSet, Container])
+export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, DateInput, TimeInput, ActionSet, Container])
 export type CardElement = z.infer<typeof CardElement>
 
 export const AdaptiveCard = z.strictObject({

@@ -1,3 +1,4 @@
+import type { Inputs } from './inputs.ts'
 import type { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from './interaction.ts'
 import type { Place } from './people.ts'
 
@@ -22,7 +23,13 @@ export type CoachingEvent =
   | { readonly kind: 'scored'; readonly interaction: Interaction; readonly raw: number }
   /** An evaluation of an agent's conversation was released. */
   | ({ readonly kind: 'evaluated' } & Evaluated)
-  /** A button of a card was pressed; `delivery` is the same for every repeat of one press. */
-  | { readonly kind: 'pressed'; readonly button: string; readonly place: Place; readonly delivery: string }
+  /** A button of a card was pressed; `delivery` is the same for every repeat of one press. `inputs`: left out where nothing was filled in. */
+  | {
+      readonly kind: 'pressed'
+      readonly button: string
+      readonly inputs?: Inputs
+      readonly place: Place
+      readonly delivery: string
+    }
   | { readonly kind: 'commanded'; readonly text: string; readonly place: Place; readonly delivery: string }
   | { readonly kind: 'unsupported'; readonly what: string }

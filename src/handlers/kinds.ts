@@ -1,6 +1,7 @@
 // Every kind of record the bot keeps, in one place: its name in the store and the shape its body must have.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { Inputs } from '../coaching/inputs.ts'
 import { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from '../coaching/interaction.ts'
 import { Journal } from '../coaching/journal.ts'
 import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
@@ -80,7 +81,7 @@ export const POST = kind('post', Post)
 /** A press or a command that was acknowledged and must not be lost. Kept a day to recognise repeats. */
 export const Inbox = z.strictObject({
   what: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('pressed'), button: z.string(), place: Place }),
+    z.strictObject({ kind: z.literal('pressed'), button: z.string(), inputs: Inputs.default({}), place: Place }),
     z.strictObject({ kind: z.literal('commanded'), text: z.string(), place: Place }),
   ]),
   at: z.number(),

@@ -16,7 +16,7 @@ export async function receive(ports: Ports, event: CoachingEvent): Promise<void>
     case 'scored':
       return keepScored(ports, event)
     case 'pressed':
-      return keep(ports, event.delivery, { kind: 'pressed', button: event.button.slice(0, 100), place: event.place })
+      return keep(ports, event.delivery, pressed(event))
     case 'commanded':
       return keep(ports, event.delivery, { kind: 'commanded', text: event.text.slice(0, 500), place: event.place })
     case 'unsupported':
@@ -25,6 +25,15 @@ export async function receive(ports: Ports, event: CoachingEvent): Promise<void>
       return event satisfies never
   }
 }
+
+type Pressed = Extract<CoachingEvent, { kind: 'pressed' }>
+
+const pressed = ({ button, inputs = {}, place }: Pressed): Inbox['what'] => ({
+  kind: 'pressed',
+  button: button.slice(0, 100),
+  inputs,
+  place,
+})
 
 async function keep(ports: Ports, delivery: string, what: Inbox['what']): Promise<void> {
   const body: Inbox = { what, at: ports.now(), state: 'new' }

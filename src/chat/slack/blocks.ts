@@ -1,6 +1,15 @@
 // Draws an expanded card as Block Kit. https://docs.slack.dev/reference/block-kit/blocks
 import { createHash } from 'node:crypto'
-import type { ActionSet, AdaptiveCard, CardElement, Execute, FactSet, TextBlock } from '../../card-elements.ts'
+import type {
+  ActionSet,
+  AdaptiveCard,
+  CardElement,
+  DateInput,
+  Execute,
+  FactSet,
+  TextBlock,
+  TimeInput,
+} from '../../card-elements.ts'
 import { cutPlain, escapeMrkdwn, mrkdwnOf, plainOf } from './mrkdwn.ts'
 
 export const LIMITS = {
@@ -14,6 +23,7 @@ export const LIMITS = {
   buttonText: 75,
   buttonValue: 2000,
   accessibilityLabel: 75,
+  label: 2000,
   /** chat.update refuses more: https://docs.slack.dev/reference/methods/chat.update */
   messageText: 4000,
 } as const
@@ -39,10 +49,18 @@ export interface Button {
   style?: 'primary' | 'danger'
 }
 
+/** What its name begins with; found again by it, since block ids change. */
+export const INPUT = 'input:'
+
+type Picker =
+  | { type: 'datepicker'; action_id: string; initial_date?: string }
+  | { type: 'timepicker'; action_id: string; initial_time?: string }
+
 type Drawn =
   | { type: 'header'; text: PlainText }
   | { type: 'section'; text: Mrkdwn }
   | { type: 'context'; elements: Mrkdwn[] }
+  | { type: 'input'; label: PlainText; element: Picker }
   | { type: 'actions'; elements: Button[] }
 
 export type Block = Drawn & { block_id: string }
@@ -50,7 +68,7 @@ export type Block = Drawn & { block_id: string }
 /**
  * The card as Block Kit, in the same reading order and within Slack's limits; what does not fit is cut with "…", buttons are kept.
  * Buttons have the action ids `press:<code>` (`press:<n>` where their id has none), unique in the message, and carry the button's id as value. Block ids change
- * whenever the content does, as Slack asks for updates.
+ * whenever the content does, as Slack asks for updates. Inputs have the action ids `input:<id>`; nothing is sent when one is filled in, all travel with a press.
  */
 export function blocks(card: AdaptiveCard): Block[] {
   const drawn = fitting(numbered(card.body.flatMap(draw)))
@@ -77,6 +95,9 @@ function draw(element: CardElement): Drawn[] {
       return [textBlock(element)]
     case 'FactSet':
       return [factSet(element)]
+    case 'Input.Date':
+    case 'Input.Time':
+      return [input(element)]
     case 'ActionSet':
       return [actionSet(element)]
     case 'Container':
@@ -98,6 +119,18 @@ function textBlock({ text, style, isSubtle, weight }: TextBlock): Drawn {
 function factSet({ facts }: FactSet): Drawn {
   const lines = facts.map(({ title, value }) => `**${title}:** ${value}`)
   return { type: 'section', text: mrkdwn(mrkdwnOf(lines.join('\n'), LIMITS.sectionText)) }
+}
+
+/** Slack shows no bounds and holds no press back, so these are left to whoever reads the press. */
+function input(element: DateInput | TimeInput): Drawn {
+  const label: PlainText = { type: 'plain_text', text: cutPlain(element.label, LIMITS.label) }
+  return { type: 'input', label, element: picker(element) }
+}
+
+function picker({ type, id, value }: DateInput | TimeInput): Picker {
+  const action_id = `${INPUT}${id}`
+  if (type === 'Input.Date') return { type: 'datepicker', action_id, ...(value ? { initial_date: value } : {}) }
+  return { type: 'timepicker', action_id, ...(value ? { initial_time: value } : {}) }
 }
 
 function actionSet({ actions }: ActionSet): Drawn {
@@ -170,11 +203,11 @@ const sizeOf = (block: Drawn): number => JSON.stringify(block).length + ID_ROOM 
 
 const sizeOfAll = (drawn: readonly Drawn[]): number => drawn.reduce((sum, block) => sum + sizeOf(block), 2)
 
-/** Keeps every set of buttons, and as much of the text before them as the limits leave room for. */
+/** Keeps every input and every set of buttons, and as much of the text before them as the limits leave room for. */
 function fitting(drawn: readonly Drawn[]): Drawn[] {
   if (drawn.length <= LIMITS.blocks && sizeOfAll(drawn) <= LIMITS.total) return [...drawn]
   const cut: Drawn = { type: 'context', elements: [mrkdwn('…')] }
-  const kept = new Set<Drawn>([cut, ...drawn.filter(({ type }) => type === 'actions')])
+  const kept = new Set<Drawn>([cut, ...drawn.filter(({ type }) => type === 'actions' || type === 'input')])
   for (const block of drawn) {
     const grown = [...kept, block]
     if (grown.length > LIMITS.blocks || sizeOfAll(grown) > LIMITS.total) break

@@ -2,11 +2,17 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { CoachingEvent } from '../../coaching/event.ts'
+import { Inputs } from '../../coaching/inputs.ts'
 import type { Place } from '../../coaching/people.ts'
+import { INPUT } from './blocks.ts'
 import type { Replies } from './replies.ts'
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/)
 const Ts = z.string().regex(/^\d{1,20}\.\d{1,10}$/)
+
+/** What stands in an input, by block and action. Null: nothing. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+const Filled = z.object({ selected_date: z.string().nullish(), selected_time: z.string().nullish() })
+const State = z.object({ values: z.record(z.string(), z.record(z.string(), Filled)) })
 
 const Press = z.object({
   type: z.literal('block_actions'),
@@ -24,6 +30,7 @@ const Press = z.object({
       }),
     )
     .min(1),
+  state: State.nullish(),
 })
 type Press = z.infer<typeof Press>
 
@@ -56,17 +63,31 @@ function unsupported(what: string): Delivery {
   return { kind: 'other', event: { kind: 'unsupported', what: `slack ${what}` } }
 }
 
-function press({ user, channel, container, message, actions }: Press): Delivery {
+/** Block ids change with every drawing, so only the action's name counts. Undefined when these are not inputs of ours. */
+function inputsOf(state: Press['state']): Inputs | undefined {
+  const filled = Object.values(state?.values ?? {}).flatMap((block) => Object.entries(block))
+  const given = filled.flatMap(([action, { selected_date, selected_time }]) => {
+    const value = selected_date ?? selected_time
+    return action.startsWith(INPUT) && value ? [[action.slice(INPUT.length), value]] : []
+  })
+  return Inputs.safeParse(Object.fromEntries(given)).data
+}
+
+function press({ user, channel, container, message, actions, state }: Press): Delivery {
   const action = actions[0]!
   const button = action.value ?? action.selected_option?.value
   const ts = message?.ts ?? container?.message_ts
   // A button that only opens a link is delivered too; so are buttons of modals, of which we have none.
   if (!button) return unsupported('button without a value')
   if (!channel || !ts) return unsupported('button outside a message')
+  const inputs = inputsOf(state)
+  if (!inputs) return { kind: 'malformed' }
   const place = { ...placeOf(user.id, channel.id), message: ts }
   const delivery = `ba:${user.id}:${ts}:${action.action_id}:${action.action_ts}`
-  return { kind: 'press', event: { kind: 'pressed', button, place, delivery } }
+  return { kind: 'press', event: { kind: 'pressed', button, ...filledIn(inputs), place, delivery } }
 }
+
+const filledIn = (inputs: Inputs) => (Object.keys(inputs).length > 0 ? { inputs } : {})
 
 /** A trigger_id is a secret for some seconds and deliveries are stored, so its digest names the delivery. */
 const digest = (trigger: string): string => createHash('sha256').update(trigger).digest('base64url').slice(0, 32)

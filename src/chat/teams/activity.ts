@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { CoachingEvent } from '../../coaching/event.ts'
+import { Inputs } from '../../coaching/inputs.ts'
 import type { Place } from '../../coaching/people.ts'
 
 const short = z.string().max(300)
@@ -26,7 +27,13 @@ export const Activity = z.object({
 })
 export type Activity = z.infer<typeof Activity>
 
-const Pressed = z.object({ button: z.string().min(1).max(200) })
+/** A button's own data, with everything that was filled in on its card beside it. */
+const Pressed = z
+  .looseObject({ button: z.string().min(1).max(200), msteams: z.unknown().optional() })
+  .transform(({ button, msteams: _, ...rest }) => ({ button, inputs: rest }))
+  .pipe(z.object({ button: z.string(), inputs: Inputs }))
+type Pressed = z.infer<typeof Pressed>
+
 const Execute = z.object({ action: z.object({ data: Pressed }) })
 
 export const tenantOf = ({ conversation, channelData }: Activity): string | undefined =>
@@ -45,17 +52,30 @@ export const channelOf = ({ conversation, channelData }: Activity): string | und
 export function meaningOf(activity: Activity, reply?: string): CoachingEvent {
   const place = placeOf(activity, reply)
   if (!place) return { kind: 'unsupported', what: 'an activity of nobody' }
-  const button = buttonOf(activity)
-  if (button) return { kind: 'pressed', button, place, delivery: deliveryOf(activity, button) }
+  const pressed = pressedIn(activity)
+  if (pressed)
+    return {
+      kind: 'pressed',
+      button: pressed.button,
+      ...filledIn(pressed),
+      place,
+      delivery: deliveryOf(activity, pressed.button),
+    }
   if (activity.type === 'message' && activity.text !== undefined && activity.value == null)
     return { kind: 'commanded', text: spoken(activity.text), place, delivery: `msg:${activity.id ?? ''}` }
   return { kind: 'unsupported', what: `teams ${activity.type} ${activity.name ?? ''}`.trim() }
 }
 
 /** Action.Execute comes as an invoke, its Action.Submit fallback as a message without words. */
-function buttonOf({ type, name, value }: Activity): string | undefined {
-  if (type === 'invoke' && name === 'adaptiveCard/action') return Execute.safeParse(value).data?.action.data.button
-  return type === 'message' ? Pressed.safeParse(value).data?.button : undefined
+function pressedIn({ type, name, value }: Activity): Pressed | undefined {
+  if (type === 'invoke' && name === 'adaptiveCard/action') return Execute.safeParse(value).data?.action.data
+  return type === 'message' ? Pressed.safeParse(value).data : undefined
+}
+
+/** Clients send an input that was left empty as an empty text, or not at all. */
+function filledIn({ inputs }: Pressed): { inputs?: Inputs } {
+  const given = Object.entries(inputs).filter(([, value]) => value !== '')
+  return given.length > 0 ? { inputs: Object.fromEntries(given) } : {}
 }
 
 /** Teams repeats a slow invoke with the same id; two clicks are two ids. */

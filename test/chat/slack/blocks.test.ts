@@ -67,6 +67,55 @@ describe('a card as Block Kit', () => {
     expect(buttons[0]).toMatchObject({ accessibility_label: 'Do a' })
   })
 
+  it('draws a date and a time as input blocks, found again by their own ids', () => {
+    const inputs: CardElement = {
+      type: 'Container',
+      items: [
+        {
+          type: 'Input.Date',
+          id: 'day',
+          label: 'Day',
+          value: '2026-11-24',
+          min: '2026-11-24',
+          max: '2026-12-08',
+          isRequired: true,
+        },
+        { type: 'Input.Time', id: 'time', label: 'Time (Berlin time)' },
+      ],
+    }
+    const drawn = blocks(card(inputs, { type: 'ActionSet', actions: [press('Book', { associatedInputs: 'auto' })] }))
+    expect(drawn).toEqual([
+      {
+        type: 'input',
+        block_id: expect.any(String),
+        label: { type: 'plain_text', text: 'Day' },
+        element: { type: 'datepicker', action_id: 'input:day', initial_date: '2026-11-24' },
+      },
+      {
+        type: 'input',
+        block_id: expect.any(String),
+        label: { type: 'plain_text', text: 'Time (Berlin time)' },
+        element: { type: 'timepicker', action_id: 'input:time' },
+      },
+      expect.objectContaining({ type: 'actions' }),
+    ])
+    expect(blockFaults(drawn)).toEqual([])
+  })
+
+  it('begins an input anew when another value is to stand in it', () => {
+    const ids = (value: string) =>
+      blocks(card({ type: 'Input.Time', id: 'time', label: 'Time', value })).map(({ block_id }) => block_id)
+    expect(ids('14:30')).not.toEqual(ids('15:00'))
+  })
+
+  it('keeps its inputs, however much stands before them', () => {
+    const flood = Array.from({ length: 60 }, () => text('x'.repeat(3000)))
+    const drawn = blocks(
+      card(...flood, { type: 'Input.Date', id: 'day', label: 'Day' }, { type: 'ActionSet', actions: [press('Book')] }),
+    )
+    expect(drawn.slice(-3).map(({ type }) => type)).toEqual(['input', 'actions', 'context'])
+  })
+
   it('has new block ids exactly when its content is new', () => {
     const ids = (markdown: string) => blocks(card(text(markdown), text('same'))).map(({ block_id }) => block_id)
     expect(ids('a')).toEqual(ids('a'))

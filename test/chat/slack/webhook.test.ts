@@ -98,6 +98,54 @@ describe('a press', () => {
   })
 })
 
+describe('what was filled in', () => {
+  const block = (action: string, filled: object) => ({ [`b-${action}`]: { [action]: filled } })
+  const filled = (values: unknown) => payload({ ...press, state: { values } })
+  const day = block('input:day', { type: 'datepicker', selected_date: '2026-12-02' })
+  const time = block('input:time', { type: 'timepicker', selected_time: '09:30' })
+
+  it('arrives with the press, whatever its blocks are called', async () => {
+    expect(await deliver(filled({ ...day, ...time }))).toEqual({ status: 200, text: '' })
+    expect(work.received).toMatchObject([{ kind: 'pressed', inputs: { day: '2026-12-02', time: '09:30' } }])
+  })
+
+  it.each([
+    { what: 'nothing at all', values: {} },
+    { what: 'pickers that were left empty', values: block('input:day', { type: 'datepicker', selected_date: null }) },
+    { what: 'a menu that is not ours', values: block('menu', { type: 'static_select', selected_option: null }) },
+    { what: 'a picker that is not ours', values: block('day', { type: 'datepicker', selected_date: '2026-12-02' }) },
+  ])('is left out when it is $what', async ({ values }) => {
+    expect(await deliver(filled(values))).toEqual({ status: 200, text: '' })
+    expect(work.received).toHaveLength(1)
+    expect(work.received[0]).not.toHaveProperty('inputs')
+  })
+
+  it('in a picker alone, before anything is pressed, is acknowledged and nothing else', async () => {
+    const action = { type: 'datepicker', action_id: 'input:day', action_ts: '1.2', selected_date: '2026-12-02' }
+    expect(await deliver(payload({ ...press, actions: [action], state: { values: day } }))).toEqual({ status: 200, text: '' })
+    expect(work.received).toEqual([{ kind: 'unsupported', what: 'slack button without a value' }])
+  })
+
+  it.each([
+    { what: 'a state without values', state: { state: {} } },
+    { what: 'a state that is text', state: { state: 'day' } },
+    { what: 'values that are a list', state: { state: { values: [day] } } },
+    { what: 'a block that is text', state: { state: { values: { b: 'day' } } } },
+    { what: 'a date that is an object', state: { state: { values: block('input:day', { selected_date: {} }) } } },
+    { what: 'a date that is endless', state: { state: { values: block('input:day', { selected_date: 'x'.repeat(101) }) } } },
+    { what: 'an impossible name', state: { state: { values: block('input:../day', { selected_date: '2026-12-02' }) } } },
+    {
+      what: 'eleven inputs',
+      state: {
+        state: { values: Object.assign({}, ...[...'abcdefghijk'].map((n) => block(`input:${n}`, { selected_time: '09:30' }))) },
+      },
+    },
+  ])('and is $what is refused', async ({ state }) => {
+    expect(await deliver(payload({ ...press, ...state }))).toEqual({ status: 400, text: '' })
+    expect(work.received).toEqual([])
+  })
+})
+
 describe('a slash command', () => {
   it('arrives with its words and a way to answer, and is acknowledged with nothing', async () => {
     const answer = await work.send('/commands', { user: 'rita', text: '/coaching set customer -0.65', room: ROOM })

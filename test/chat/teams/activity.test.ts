@@ -57,10 +57,30 @@ describe('What people press', () => {
     expect(event).toMatchObject({ kind: 'pressed', button: 'b1', place: { message: '42' }, delivery: `inv:${TESSA}:42:b1:7` })
   })
 
+  it.each<[string, (data: object) => object]>([
+    ['Action.Execute', execute],
+    ['Action.Submit', (value) => ({ replyToId: '42', value })],
+  ])('%s brings along what was filled in, and nothing of what was left empty', (_, how) => {
+    const event = meaningOf(activity(how({ button: 'b1', day: '2026-11-24', time: '14:30', note: '', msteams: { type: 'x' } })))
+    expect(event).toMatchObject({ kind: 'pressed', button: 'b1', delivery: `inv:${TESSA}:42:b1:7` })
+    expect(event).toHaveProperty('inputs', { day: '2026-11-24', time: '14:30' })
+  })
+
+  it('of the longest allowed inputs all arrive', () => {
+    const ten = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`field${n}`, 'x'.repeat(100)]))
+    expect(meaningOf(activity(execute({ button: 'b1', ...ten })))).toHaveProperty('inputs', ten)
+  })
+
   it.each<[string, object]>([
     ['no button', execute({})],
     ['a button that is a list', execute({ button: ['b1'] })],
     ['a button of 201 characters', execute({ button: 'x'.repeat(201) })],
+    ['an input of 101 characters', execute({ button: 'b1', day: 'x'.repeat(101) })],
+    ['an input that is an object', execute({ button: 'b1', day: { $gt: '' } })],
+    ['an input that is a number', execute({ button: 'b1', day: 20261124 })],
+    ['an input with an impossible name', execute({ button: 'b1', '../day': 'x' })],
+    ['eleven inputs', execute({ button: 'b1', ...Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`f${n}`, 'x'])) })],
+    ['too much in a Submit', { value: { button: 'b1', day: 'x'.repeat(101) } }],
     ['no action', { type: 'invoke', name: 'adaptiveCard/action', value: null }],
     ['another invoke', { type: 'invoke', name: 'task/fetch', value: { action: { data: { button: 'b1' } } } }],
     ['nobody who pressed', { ...execute({ button: 'b1' }), from: { id: '28:bot' } }],

@@ -87,6 +87,30 @@ async function unsigned(): Promise<string> {
 }
 const hmac = () => keyring.sign(claims(), { alg: 'HS256', key: new TextEncoder().encode('a shared secret of thirty-two bytes') })
 
+describe('What was filled in', () => {
+  const filled = (data: object) => press('k3v9x2m7q1.b', { value: { action: { type: 'Action.Execute', verb: 'press', data } } })
+
+  it('arrives with the press', async () => {
+    door.onEvent(async (event) => {
+      if (event.kind === 'pressed') door.options.invokes.whisper(event.place.reply!, 'heard')
+    })
+    const answer = await knock(filled({ button: 'k3v9x2m7q1.b', day: '2026-12-02', time: '09:30' }))
+    expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('heard') })
+    expect(door.events).toMatchObject([{ kind: 'pressed', inputs: { day: '2026-12-02', time: '09:30' } }])
+  })
+
+  it.each<[string, object]>([
+    ['an object', { day: {} }],
+    ['a list', { day: ['2026-12-02'] }],
+    ['endless', { day: 'x'.repeat(100_000) }],
+    ['too many', Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`f${n}`, 'x']))],
+  ])('and is %s is answered plainly, and no press', async (_, inputs) => {
+    const answer = await knock(filled({ button: 'k3v9x2m7q1.b', ...inputs }))
+    expect(answer).toMatchObject({ status: 200, text: expect.stringContaining(UNKNOWN) })
+    expect(door.events).toMatchObject([{ kind: 'unsupported' }])
+  })
+})
+
 describe('Whoever is not the Bot Connector', () => {
   it.each<[string, () => Promise<string> | string]>([
     ['without a token', () => ''],

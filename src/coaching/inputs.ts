@@ -1,0 +1,9 @@
+import * as z from 'zod'
+
+const MOST = 10
+
+/** What was filled in on a card, by the inputs' ids; nothing for an input that was left empty. Checked, because it comes from outside. */
+export const Inputs = z
+  .record(z.string().regex(/^\w{1,40}$/), z.string().max(100))
+  .refine((inputs) => Object.keys(inputs).length <= MOST, { message: `more than ${MOST} inputs` })
+export type Inputs = Readonly<z.infer<typeof Inputs>>
