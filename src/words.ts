@@ -72,12 +72,32 @@ const WEEKDAY = { weekday: 'short' } as const
 
 type Shape = Intl.DateTimeFormatOptions
 
-/** A zone we cannot read (some platforms invent names) falls back to UTC and says so, rather than showing a wrong time or none. */
+/**
+ * A zone we cannot read (some platforms invent names) falls back to UTC and says so, rather than showing a wrong time or none. In the hour
+ * that the clocks go through twice, "02:30 UTC+2" tells which of the two is meant.
+ */
 function stamped(ms: number, zone: string, { format, shape }: { format: string; shape: Shape }): string {
   const known = isZone(zone)
   const moment = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(known ? zone : 'UTC')
   const text = moment.toLocaleString(format, shape).replaceAll(',', '')
-  return known || shape !== TIME ? text : `${text} UTC`
+  if (shape !== TIME) return text
+  if (!known) return `${text} UTC`
+  return isTwice(moment) ? `${text} ${offsetOf(moment)}` : text
+}
+
+/** Whether the clocks show that time twice on that day. */
+function isTwice(moment: Temporal.ZonedDateTime): boolean {
+  const wall = moment.toPlainDateTime()
+  const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+    wall.toZonedDateTime(moment.timeZoneId, { disambiguation }),
+  )
+  return first!.epochMilliseconds !== second!.epochMilliseconds
+}
+
+/** "UTC+2", "UTC-3:30" */
+function offsetOf({ offset }: Temporal.ZonedDateTime): string {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(offset) ?? []
+  return `UTC${sign}${Number(hours)}${minutes === '00' ? '' : `:${minutes}`}`
 }
 
 function isZone(zone: string): boolean {

@@ -51,7 +51,19 @@ describe('times', () => {
 
   it('follow the clocks when they change', () => {
     const before = Date.parse('2026-10-25T00:30:00Z')
-    expect([en.time(before, 'Europe/Berlin'), en.time(before + 3_600_000, 'Europe/Berlin')]).toEqual(['02:30', '02:30'])
+    expect(en.time(before - 3_600_000, 'Europe/Berlin')).toBe('01:30')
+    expect(en.time(before + 7_200_000, 'Europe/Berlin')).toBe('03:30')
+  })
+
+  it.each([
+    { at: '2026-10-25T00:30:00Z', zone: 'Europe/Berlin', said: '02:30 UTC+2' },
+    { at: '2026-10-25T01:30:00Z', zone: 'Europe/Berlin', said: '02:30 UTC+1' },
+    { at: '2026-11-01T03:30:00Z', zone: 'America/St_Johns', said: '01:00 UTC-2:30' },
+    { at: '2026-11-01T04:30:00Z', zone: 'America/St_Johns', said: '01:00 UTC-3:30' },
+    { at: '2026-10-25T00:30:00Z', zone: 'Europe/London', said: '01:30 UTC+1' },
+    { at: '2026-10-25T01:30:00Z', zone: 'Europe/London', said: '01:30 UTC+0' },
+  ])('say which of two equal hours is meant: $said in $zone', ({ at, zone, said }) => {
+    expect(en.time(Date.parse(at), zone)).toBe(said)
   })
 })
 
