@@ -82,6 +82,25 @@ export async function guided(page: Page, sentence: RegExp): Promise<void> {
   await page.getByRole('status').filter({ hasText: sentence }).waitFor({ timeout: 20_000 })
 }
 
+/** Turns to an agent. */
+export async function choose(page: Page, team: string, agent: string): Promise<void> {
+  await page.getByRole('radio', { name: team }).check({ force: true })
+  await page.getByRole('radio', { name: agent, exact: true }).check({ force: true })
+  await guided(page, new RegExp(`twice for ${agent}`))
+}
+
+/** Two rough calls, as fast as people press twice. */
+export async function aPattern(page: Page): Promise<void> {
+  await page.locator('#rough').dblclick()
+  await guided(page, /with three times\. Pick one/)
+}
+
+/** Waits until a session stands in every place. */
+export async function booked(page: Page): Promise<void> {
+  await guided(page, /Booked: .* schedule and in .* calendar/)
+  await page.locator('#day-chart .session').waitFor()
+}
+
 interface Finding {
   readonly id: string
   readonly impact: string

@@ -48,7 +48,8 @@ describe('every template', () => {
 
   it.each(NAMES)('%s uses only elements that Slack can draw', (name) => {
     const types = [...JSON.stringify(open(`${name}.json`)).matchAll(/"type":"([^"]+)"/g)].map(([, type]) => type)
-    const drawn = ['AdaptiveCard', 'TextBlock', 'FactSet', 'Container', 'ActionSet', 'Action.Execute', 'Action.Submit']
+    const inputs = ['Input.Date', 'Input.Time']
+    const drawn = ['AdaptiveCard', 'TextBlock', 'FactSet', 'Container', 'ActionSet', 'Action.Execute', 'Action.Submit', ...inputs]
     expect(types.filter((type) => !drawn.includes(type!))).toEqual([])
   })
 

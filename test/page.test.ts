@@ -5,7 +5,19 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../src/sandbox/main.ts'
 import { conversationPage } from '../src/sandbox/page/conversation.ts'
-import { chromiumAt, findings, guided, misfits, openBrowser, shiftOf, visit, widthOf } from './browser.ts'
+import {
+  aPattern,
+  booked,
+  choose,
+  chromiumAt,
+  findings,
+  guided,
+  misfits,
+  openBrowser,
+  shiftOf,
+  visit,
+  widthOf,
+} from './browser.ts'
 import { openScene, type Scene } from './world.ts'
 
 const executable = chromiumAt()
@@ -25,18 +37,6 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `docs/page-${name}.png` })
 }
 
-async function choose(page: Page, team: string, agent: string): Promise<void> {
-  await page.getByRole('radio', { name: team }).check({ force: true })
-  await page.getByRole('radio', { name: agent, exact: true }).check({ force: true })
-  await guided(page, new RegExp(`twice for ${agent}`))
-}
-
-/** As fast as people press twice. */
-async function aPattern(page: Page): Promise<void> {
-  await page.locator('#rough').dblclick()
-  await guided(page, /with three times\. Pick one/)
-}
-
 /** Runs in the page, as text, so that its imports are the page's own. */
 const DRAW_EVIL = `(async () => {
   const [{ teamsBody }, { slackBody }] = await Promise.all([import('/page/chat/teams.js'), import('/page/chat/slack.js')])
@@ -48,11 +48,6 @@ const DRAW_EVIL = `(async () => {
 })()`
 
 const times = (page: Page) => page.locator('#decider').getByRole('button', { name: /^Book/ })
-
-async function booked(page: Page): Promise<void> {
-  await guided(page, /Booked: .* schedule and in .* calendar/)
-  await page.locator('#day-chart .session').waitFor()
-}
 
 async function write(page: Page, text: string): Promise<void> {
   await page.getByLabel('Write to Halftime').fill(text)

@@ -103,7 +103,7 @@ function rastered(all: readonly Block[], window: Interval) {
 }
 
 /** The worst that is predicted during each slot; NaN where nothing is. Both are in order of time. */
-function levelsOf(predicted: readonly Prediction[], slots: readonly SuggestedSlot[]): Float64Array {
+export function levelsOf(predicted: readonly Prediction[], slots: readonly SuggestedSlot[]): Float64Array {
   const known = predicted.filter(({ level }) => level !== null).toSorted((a, b) => a.at.from - b.at.from)
   let from = 0
   return Float64Array.from(slots, (slot) => {
@@ -188,14 +188,14 @@ function filledUp(of: Candidates, picked: readonly number[], most: number): numb
 /** The best times that serve, with why: at most `most`, in order of time. */
 export function chooseSlots(around: Surroundings, rules: SlotRules, wanted: Wanted): Slot[] {
   const found = candidates(around, rules, wanted)
-  const supervisorChecked = around.calendar !== 'unchecked'
-  const scheduled = around.shifts !== 'unscheduled'
-  return best(found, rules, wanted.most).map((n) => {
-    const level = found.levels[n]!
-    const slot = found.slots[n]!
-    const foreseen = around.unforeseen.every((day) => !overlaps(day, spanOf(slot)))
-    return { ...slot, supervisorChecked, scheduled, foreseen, level: Number.isNaN(level) ? null : level }
-  })
+  return best(found, rules, wanted.most).map((n) => described(found.slots[n]!, around, found.levels[n]!))
+}
+
+/** A time with what is known about it. */
+export function described(slot: SuggestedSlot, { calendar, shifts, unforeseen }: Surroundings, level: number): Slot {
+  const foreseen = unforeseen.every((day) => !overlaps(day, spanOf(slot)))
+  const checked = { supervisorChecked: calendar !== 'unchecked', scheduled: shifts !== 'unscheduled', foreseen }
+  return { ...slot, ...checked, level: Number.isNaN(level) ? null : level }
 }
 
 /** For somebody without a schedule: every quarter of an hour ahead, to be sifted by calendars and hours. */

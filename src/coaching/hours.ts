@@ -58,6 +58,12 @@ export function halfDays({ from, to }: Interval, zone: string): number[] {
   return edges
 }
 
+/** The whole day around an instant. */
+export function dayOf(at: number, zone: string): Interval {
+  const day = dateAt(at, zone)
+  return { from: instantOf(day, '00:00', zone), to: instantOf(day.add({ days: 1 }), '00:00', zone) }
+}
+
 const dateAt = (at: number, zone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
 

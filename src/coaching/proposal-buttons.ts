@@ -9,13 +9,17 @@ export interface ButtonView {
   readonly title: string
   readonly tip: string
   readonly style: 'default' | 'positive'
+  /** Whether what was filled in on the card is checked and sent with it. */
+  readonly inputs: 'auto' | 'none'
 }
 
 /** What can be pressed on an open proposal. A time whose button is missing from the record is left out: nothing could be looked up for it. */
 export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): ButtonView[] {
   if (proposal.asking === 'reason') return reasonButtons(proposal, words)
+  if (proposal.asking === 'time') return pickButtons(proposal, words)
   const kinds = [
     ...(proposal.slots.length > 0 ? (['other'] as const) : []),
+    'pick' as const,
     'decline' as const,
     ...(reader.named ? [] : (['show'] as const)),
   ]
@@ -27,11 +31,19 @@ export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): But
   return [...times.map((button, n) => ({ ...button, style: n === 0 ? 'positive' : 'default' }) as const), ...others]
 }
 
+function pickButtons(proposal: Proposal, words: Words): ButtonView[] {
+  const picked = plainButton(proposal, ({ kind }) => kind === 'picked', { words, key: 'button.picked' })
+  return [...picked.map((button) => ({ ...button, style: 'positive', inputs: 'auto' }) as const), ...backButton(proposal, words)]
+}
+
+const backButton = (proposal: Proposal, words: Words): ButtonView[] =>
+  plainButton(proposal, ({ kind }) => kind === 'back', { words, key: 'button.back' })
+
 function reasonButtons(proposal: Proposal, words: Words): ButtonView[] {
   const reasons = Reason.options.flatMap((reason) =>
     plainButton(proposal, (does) => does.kind === 'reason' && does.reason === reason, { words, key: `button.reason-${reason}` }),
   )
-  return [...reasons, ...plainButton(proposal, ({ kind }) => kind === 'back', { words, key: 'button.back' })]
+  return [...reasons, ...backButton(proposal, words)]
 }
 
 /** None when the record has no such button: nothing could be looked up for it. */
@@ -41,7 +53,8 @@ function plainButton(
   { words, key }: { readonly words: Words; readonly key: string },
 ): ButtonView[] {
   const button = buttons.findLast(({ does }) => wanted(does))
-  return button ? [{ id: buttonId(id, button), title: words.say(key), tip: words.say(`${key}-tip`), style: 'default' }] : []
+  if (!button) return []
+  return [{ id: buttonId(id, button), title: words.say(key), tip: words.say(`${key}-tip`), style: 'default', inputs: 'none' }]
 }
 
 /** What can be pressed on a booked session, for as long as it can be taken back. */
@@ -67,5 +80,5 @@ function timeButton({ proposal, button, slot }: Timed, reader: Reader, words: Wo
     day: words.day(slot.start, reader.zone),
     time: timeFor(slot.start, reader, words),
   })
-  return { id: buttonId(proposal.id, button), title, tip }
+  return { id: buttonId(proposal.id, button), title, tip, inputs: 'none' }
 }

@@ -1,5 +1,6 @@
 // The card to those who decide: who, why, which times; drawn anew from the proposal whenever that changes.
 import type { Card } from './people.ts'
+import { pickInputs, pickSentence } from './pick-card.ts'
 import type { Proposal, ProposalState } from './proposal.ts'
 import { type ButtonView, buttonsOf, undoButton } from './proposal-buttons.ts'
 import { conversationLines, many, roughSentence } from './rough.ts'
@@ -50,7 +51,8 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
     facts: heldBy(draft),
     choose: open ? asked(draft) : '',
-    slots: open && proposal.asking !== 'reason' ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
+    slots: open && proposal.asking === null ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
+    ...pickInputs(draft),
     hint: open && proposal.asking === null ? hints(draft).join(' ') : '',
     buttons: pressable(draft),
   }
@@ -131,8 +133,13 @@ function hints({ proposal, reader, words, cast }: Draft): string[] {
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-const asked = (draft: Draft): string =>
-  draft.proposal.asking === 'reason' ? draft.words.say('proposal.why-declined') : choosing(draft)
+function asked(draft: Draft): string {
+  const { proposal, reader, words, cast } = draft
+  if (proposal.asking === 'reason') return words.say('proposal.why-declined')
+  if (proposal.asking === null) return choosing(draft)
+  const names = { agent: cast.agent, supervisor: cast.supervisorShort }
+  return pickSentence({ proposal, reader, words, names, you: isYou(reader, proposal) })
+}
 
 const ROUNDS = { first: '', more: '-more', again: '-again' } as const
 

@@ -54,6 +54,23 @@ export const Note = z.strictObject({
 })
 export type Note = z.infer<typeof Note>
 
+/** A time of one's own that was tried and did not do. */
+export const Attempt = z.strictObject({
+  /** `gap`: the clocks go forward over it; `unclear`: day or time was missing. */
+  why: z.enum([...REFUSALS, 'gap', 'unclear']),
+  /** Null when it was unclear. */
+  start: z.number().int().nullable(),
+  /** A time of day that does not exist on that day, as it was given. */
+  wall: z.string().nullable(),
+  /** What would do, or at least be possible. */
+  nearest: z.array(z.number().int()).max(2),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+/** What is known while a card asks for a time of one's own: from when to when it may be, and what became of the last try. */
+export const Picking = z.strictObject({ from: z.number().int(), to: z.number().int(), attempt: Attempt.nullable() })
+export type Picking = z.infer<typeof Picking>
+
 export const Decision = z.strictObject({ by: PersonId, name: z.string(), at: z.number().int(), account: Account })
 export type Decision = z.infer<typeof Decision>
 
@@ -80,6 +97,7 @@ export const Proposal = z.strictObject({
   buttons: z.array(Button),
   /** What an open card asks for in place of its buttons: a time of one's own, or why it is declined. */
   asking: z.enum(['time', 'reason']).nullable().default(null),
+  picking: Picking.nullable().default(null),
   note: Note.nullable(),
   chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),
   declined: Decision.extend({ reason: Reason.default('other') }).nullable(),

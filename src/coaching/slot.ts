@@ -39,6 +39,8 @@ export type Slot = z.infer<typeof Slot>
 
 export interface Shift {
   readonly at: Interval
+  /** The published schedule it stands in, where that is told. */
+  readonly schedule?: ScheduleRef
   readonly activities: readonly Activity[]
 }
 

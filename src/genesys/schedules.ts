@@ -32,6 +32,7 @@ const AgentSchedule = z.object({
 const Schedules = z.object({
   agentSchedules: z.array(AgentSchedule).nullish(),
   businessUnitTimeZone: z.string().nullish(),
+  publishedSchedules: z.array(z.object({ id: z.string(), weekDate: z.iso.date() })).nullish(),
 })
 const Search = z.object({
   status: z.string().nullish(),
@@ -91,6 +92,15 @@ function shiftsOf(
   })
 }
 
+/** The published schedule that a shift stands in: the last one that begins on its day or before. */
+function publishedWith({ at }: Shift, { publishedSchedules, businessUnitTimeZone }: Schedules, businessUnit: string) {
+  const zone = businessUnitTimeZone ?? 'UTC'
+  const day = Temporal.Instant.fromEpochMilliseconds(at.from).toZonedDateTimeISO(zone).toPlainDate().toString()
+  const begun = (publishedSchedules ?? []).filter(({ weekDate }) => weekDate <= day)
+  const last = begun.toSorted((a, b) => a.weekDate.localeCompare(b.weekDate)).at(-1)
+  return last ? { schedule: { ...last, businessUnit } } : {}
+}
+
 interface Wanted {
   readonly unit: string
   readonly agent: PersonId
@@ -143,7 +153,8 @@ export function schedules({ session, units, whereabouts }: ScheduleOptions) {
     const [schedules, categories] = await Promise.all([plan, units.categoriesOf(unit)])
     const found = shiftsOf(schedules, agent, categories)
     if (found === 'unscheduled') return found
-    return found.filter(({ at }) => overlaps(at, window)).toSorted((a, b) => a.at.from - b.at.from)
+    const touched = found.filter(({ at }) => overlaps(at, window)).toSorted((a, b) => a.at.from - b.at.from)
+    return touched.map((shift) => ({ ...shift, ...publishedWith(shift, schedules, unit) }))
   }
 
   const onSchedule: ContactCentre['onSchedule'] = async ({ id, agent, at }) => {

@@ -23,17 +23,24 @@ export async function claim(ports: Ports, chosen: Chosen, slot: Slot): Promise<v
   const { state, slots, chosen: before } = stored.body
   if (state !== 'open') return tellDecided(ports, chosen, before?.by.by === by.id && before.slot.start === slot.start)
   if (!slots.some(({ start }) => start === slot.start)) return refuse(ports, place, 'refusal.stale')
+  if (!(await take(ports, chosen, slot))) await claimAgain(ports, chosen, slot)
+}
+
+/** The one moment at which an open session becomes somebody's. False when somebody wrote in between. */
+export async function take(ports: Ports, { stored, by, place }: Chosen, slot: Slot): Promise<boolean> {
   const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
   const body: Proposal = {
     ...stored.body,
     state: 'booking',
     chosen: { slot, by: decision },
     asking: null,
+    picking: null,
     note: null,
     waiting: null,
   }
-  if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return claimAgain(ports, chosen, slot)
+  if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return false
   ports.log.info('claimed', { proposal: stored.id, by: by.id })
+  return true
 }
 
 /** Somebody wrote in between: judge the press by what is there now. */

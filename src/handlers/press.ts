@@ -1,3 +1,4 @@
+import type { Inputs } from '../coaching/inputs.ts'
 import type { Place } from '../coaching/people.ts'
 import { type Button, type Proposal, parseButtonId } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
@@ -9,16 +10,18 @@ import { decline } from './decline.ts'
 import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
 import { otherTimes } from './other-times.ts'
+import { pick } from './pick.ts'
 import { readerFor } from './show.ts'
 import { undo } from './undo.ts'
 
 export interface Press {
   readonly button: string
+  readonly inputs: Inputs
   readonly place: Place
 }
 
 /** A press becomes an action only after its button was looked up and its presser identified; otherwise a private answer says why not. */
-export async function press(ports: Ports, { button, place }: Press): Promise<void> {
+export async function press(ports: Ports, { button, inputs, place }: Press): Promise<void> {
   const found = await lookUp(ports, button)
   if (!found) return refuse(ports, place, 'refusal.unknown-button')
   const by = await personOf(ports, place.account)
@@ -28,13 +31,18 @@ export async function press(ports: Ports, { button, place }: Press): Promise<voi
   const { does } = found.button
   if (!(declining.has(does.kind) ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
   await rememberHabit(ports, by, place.account)
-  return act(ports, { stored: found.stored, by, place }, does)
+  return act(ports, { stored: found.stored, by, place }, { does, inputs })
 }
 
 /** What admins may do, too. */
 const declining: ReadonlySet<Button['does']['kind']> = new Set(['decline', 'reason', 'back'])
 
-function act(ports: Ports, chosen: Chosen, does: Button['does']): Promise<void> {
+interface Pressed {
+  readonly does: Button['does']
+  readonly inputs: Inputs
+}
+
+function act(ports: Ports, chosen: Chosen, { does, inputs }: Pressed): Promise<void> {
   switch (does.kind) {
     case 'slot':
       return claim(ports, chosen, does.slot)
@@ -43,7 +51,7 @@ function act(ports: Ports, chosen: Chosen, does: Button['does']): Promise<void> 
     case 'pick':
       return ask(ports, chosen, 'time')
     case 'picked':
-      return refuse(ports, chosen.place, 'refusal.stale')
+      return pick(ports, chosen, inputs)
     case 'decline':
       return ask(ports, chosen, 'reason')
     case 'reason':

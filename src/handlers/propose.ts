@@ -62,6 +62,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     round: 'first',
     buttons: [],
     asking: null,
+    picking: null,
     note: null,
     chosen: null,
     declined: null,

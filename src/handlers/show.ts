@@ -1,4 +1,4 @@
-import type { Account, Card, Person, RoomRef } from '../coaching/people.ts'
+import type { Account, Card, Person, Place, RoomRef } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
 import { kudosCard, noticeCard, sessionCard } from '../coaching/told-cards.ts'
@@ -6,7 +6,7 @@ import type { Reader } from '../coaching/view.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { personOf, superiorsOf } from './identify.ts'
-import { type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
+import { POST, type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
 import { currentSupply } from './supply.ts'
 
 /** A card as one reader sees it, and the version of the record it was drawn from. */
@@ -52,8 +52,21 @@ async function drawSignalGone(ports: Ports, post: Post): Promise<Drawing | undef
 async function readerOf(ports: Ports, post: Post, proposal: Proposal): Promise<Reader> {
   if (!post.to) return readerFor(ports, undefined)
   if ('account' in post.to) return { ...readerFor(ports, post.to.account), ...(post.reader ? { you: post.reader } : {}) }
-  const [named, zone] = await Promise.all([mayName(ports, post.to.room, proposal.agent), ports.centre.zone(proposal.agent.id)])
-  return { ...readerFor(ports, undefined), named, zone: zone ?? ports.house.zone, zoneLabel: true }
+  const [named, zone] = await Promise.all([mayName(ports, post.to.room, proposal.agent), roomZone(ports, proposal)])
+  return { ...readerFor(ports, undefined), named, zone, zoneLabel: true }
+}
+
+/** In a room people read from different places, so it speaks of the agent's. */
+const roomZone = async ({ centre, house }: Ports, { agent }: Proposal): Promise<string> =>
+  (await centre.zone(agent.id)) ?? house.zone
+
+/** The zone of the times on a proposal's card there, as its copy was drawn. */
+export async function zoneAt(ports: Ports, { room, account }: Place, proposal: Proposal): Promise<string> {
+  if (room) return roomZone(ports, proposal)
+  const posts = await ports.store.find(POST, { index: 'subject', key: proposal.id })
+  const readers = posts.flatMap(({ body: { to } }) => (to && 'account' in to ? [to.account] : []))
+  const reader = readers.find(({ platform, id }) => platform === account.platform && id === account.id)
+  return readerFor(ports, reader ?? account).zone
 }
 
 export function readerFor(ports: Pick<Ports, 'house'>, account: Account | undefined): Reader {

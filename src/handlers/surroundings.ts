@@ -1,5 +1,6 @@
 import { chosen, LIVE_MS, type Refusal, refusal, type SlotRules } from '../coaching/against.ts'
 import { chooseSlots, everyQuarter, type Held } from '../coaching/choosing.ts'
+import { dayOf } from '../coaching/hours.ts'
 import type { Person } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { limitMs, type Settings } from '../coaching/settings.ts'
@@ -70,19 +71,27 @@ export function timesFor(ports: Asking, session: Session): TimesFor {
   }
 }
 
+/** Which of the times that serve are wanted. */
+export type Choose = typeof chooseSlots
+
 /** Suggestions, sessions and the supervisor's calendar are asked for at once; the shifts after them, since suggestions tell where the agent is planned. */
-async function lookInto(ports: Asking, session: Session, window: Interval): Promise<TimesFor> {
+export async function lookInto(
+  ports: Asking,
+  session: Session,
+  window: Interval,
+  choose: Choose = chooseSlots,
+): Promise<TimesFor> {
   const { settings, proposal, supervisor } = session
   const { minutes } = settings.session
   const suggesting = ports.centre.suggestSlots({ agent: proposal.agent.id, facilitator: supervisor.id, window, minutes })
   const looking = lookAround(ports, session, { window, after: suggesting })
   const [suggested, around] = await Promise.all([suggesting, looking])
   const alone = around.shifts === 'unscheduled' && suggested.length === 0
-  return predicting(ports, session, { ...around, suggested: alone ? everyQuarter(window, minutes) : suggested })
+  return predicting(ports, session, { ...around, suggested: alone ? everyQuarter(window, minutes) : suggested }, choose)
 }
 
 /** Predictions cost a call a day, and the queues one, so they are asked for only where a time would be offered, until that is true of all three. */
-async function predicting(ports: Asking, session: Session, around: Surroundings): Promise<TimesFor> {
+async function predicting(ports: Asking, session: Session, around: Surroundings, choose: Choose): Promise<TimesFor> {
   const agent = session.proposal.agent.id
   const rules = await rulesFor(ports, session)
   const days: Interval[] = []
@@ -93,7 +102,7 @@ async function predicting(ports: Asking, session: Session, around: Surroundings)
   return async (held, passed) => {
     for (;;) {
       const known = { ...around, predicted, unforeseen, live: live ?? null }
-      const slots = chooseSlots(known, rules, { held, passed: new Set(passed) })
+      const slots = choose(known, rules, { held, passed: new Set(passed) })
       const fresh = unseenDays(slots, days, rules.zone)
       const near = live === undefined && slots.some((slot) => isNear(slot, rules.now))
       if (fresh.length === 0 && !near) return slots
@@ -125,22 +134,32 @@ function unseenDays(slots: readonly Slot[], seen: readonly Interval[], zone: str
   return [...new Map(unseen.map((day) => [day.from, day])).values()]
 }
 
-function dayOf(at: number, zone: string): Interval {
-  const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).startOfDay()
-  return { from: start.epochMilliseconds, to: start.add({ days: 1 }).epochMilliseconds }
-}
+/** Why a time that somebody chose does not serve; undefined when it does. */
+export const reasonAgainst = async (ports: Asking, session: Session, slot: SuggestedSlot): Promise<Refusal | undefined> =>
+  (await lookAgain(ports, session, slot)).why
 
-/** Why a time that somebody chose does not serve, everything asked anew: the shift, the predictions, the queues, sessions booked since, the calendars. Undefined when it does. */
-export async function reasonAgainst(ports: Asking, session: Session, slot: SuggestedSlot): Promise<Refusal | undefined> {
+/** Everything about one time, asked anew: the shift, the predictions, the queues, sessions booked since, the calendars; and what speaks against it. */
+export async function lookAgain(
+  ports: Asking,
+  session: Session,
+  slot: SuggestedSlot,
+): Promise<{ readonly around: Surroundings; readonly why: Refusal | undefined }> {
   const agent = session.proposal.agent.id
   const span = spanOf(slot)
-  const [around, predicted, live, rules] = await Promise.all([
+  const [seen, predicted, live, rules] = await Promise.all([
     lookAround(ports, session, { window: span }),
     unlessForbidden(ports.centre.predicted(agent, span, true)),
     isNear(slot, ports.now()) ? ports.centre.live(agent) : undefined,
     rulesFor(ports, session),
   ])
-  return refusal(slot, { ...around, suggested: [slot], predicted: predicted ?? [], live: live ?? null }, chosen(rules))
+  const around = {
+    ...seen,
+    suggested: [slot],
+    predicted: predicted ?? [],
+    unforeseen: predicted ? [] : [span],
+    live: live ?? null,
+  }
+  return { around, why: refusal(slot, around, chosen(rules)) }
 }
 
 /** Who may not see forecasts cannot be asked to wait for one; any other trouble lets the booking wait. */

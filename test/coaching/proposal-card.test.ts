@@ -41,6 +41,7 @@ describe('the card of an open proposal', () => {
       { id: 'k3v9x2m7q1.s1', title: 'Book Wed 10:30', style: 'default' },
       { id: 'k3v9x2m7q1.s2', title: 'Book Thu 14:30' },
       { id: 'k3v9x2m7q1.o', title: 'Other times' },
+      { id: 'k3v9x2m7q1.p', title: 'Pick a time' },
       { id: 'k3v9x2m7q1.d', title: 'Decline' },
     ])
   })
@@ -64,6 +65,7 @@ describe('the card of an open proposal', () => {
       { title: 'Book Tue 24 Nov 14:30' },
       { title: 'Book Tue 1 Dec 14:30' },
       { title: 'Other times' },
+      { title: 'Pick a time' },
       { title: 'Decline' },
     ])
   })
@@ -136,10 +138,10 @@ describe('the card of an open proposal', () => {
     )
   })
 
-  it('can still be declined when there is no good time', () => {
+  it("can still be given a time of one's own, or be declined, when there is no good time", () => {
     expect(draw({ slots: [] }).view).toMatchObject({
       choose: 'No good time found yet. Halftime keeps looking.',
-      buttons: [{ title: 'Decline' }],
+      buttons: [{ title: 'Pick a time' }, { title: 'Decline' }],
     })
   })
 
@@ -159,6 +161,7 @@ describe('in a room that may not name the agent', () => {
         {},
         {},
         { title: 'Other times' },
+        { title: 'Pick a time' },
         { title: 'Decline' },
         { title: 'Show', id: 'k3v9x2m7q1.w' },
       ],
