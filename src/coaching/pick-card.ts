@@ -29,7 +29,7 @@ interface Asking {
 export function pickInputs({ proposal, reader, words }: Omit<Asking, 'names' | 'you'>): { days: DayView[]; times: InputView[] } {
   const { picking } = proposal
   if (proposal.state !== 'open' || proposal.asking !== 'time' || !picking) return { days: [], times: [] }
-  const start = picking.attempt?.nearest[0] ?? picking.attempt?.start ?? proposal.slots[0]?.start
+  const start = picking.attempt?.nearest ?? picking.attempt?.start ?? proposal.slots[0]?.start
   const { day, time } = start === undefined ? { day: '', time: '' } : wallOf(start, reader.zone)
   const [min, max] = [picking.from, picking.to].map((at) => wallOf(at, reader.zone).day) as [string, string]
   const bounds = { from: words.day(picking.from, reader.zone), to: words.day(picking.to, reader.zone) }
@@ -68,10 +68,9 @@ function instead({ reader, words }: Asking, { why, start, nearest }: Tried): str
     const [before, after] = quartersAround(start).map((quarter) => words.time(quarter, reader.zone)) as [string, string]
     return words.say('pick.quarters', { before, after })
   }
-  const [near] = nearest
-  if (near === undefined) return words.say('pick.other')
-  const sameDay = wallOf(near, reader.zone).day === wallOf(start, reader.zone).day
-  const moment = sameDay ? words.time(near, reader.zone) : momentFor(near, unzoned(reader), words)
+  if (nearest === null) return words.say('pick.other')
+  const sameDay = wallOf(nearest, reader.zone).day === wallOf(start, reader.zone).day
+  const moment = sameDay ? words.time(nearest, reader.zone) : momentFor(nearest, unzoned(reader), words)
   return words.say('pick.nearest', { moment })
 }
 

@@ -62,8 +62,8 @@ export const Attempt = z.strictObject({
   start: z.number().int().nullable(),
   /** A time of day that does not exist on that day, as it was given. */
   wall: z.string().nullable(),
-  /** What would do, or at least be possible. */
-  nearest: z.array(z.number().int()).max(2),
+  /** What would do, or at least be possible; null when nothing near is known to. */
+  nearest: z.number().int().nullable(),
 })
 export type Attempt = z.infer<typeof Attempt>
 

@@ -46,14 +46,14 @@ async function sessionOf(ports: Ports, proposal: Proposal): Promise<Session> {
 }
 
 async function judge(ports: Ports, session: Session, read: Read): Promise<Slot | Attempt> {
-  if (read.kind === 'unclear') return { why: 'unclear', start: null, wall: null, nearest: [] }
+  if (read.kind === 'unclear') return { why: 'unclear', start: null, wall: null, nearest: null }
   const { start } = read
-  if (read.kind === 'gap') return { why: 'gap', start, wall: read.wall, nearest: [] }
+  if (read.kind === 'gap') return { why: 'gap', start, wall: read.wall, nearest: null }
   const { minutes } = session.settings.session
   const quarter = Math.round(start / GRID_MS) * GRID_MS
   const own = ownRefusal({ start: quarter, minutes, spare: null }, rulesOnceChosen(await rulesFor(ports, session)))
   if (own) return { why: own, start, wall: null, nearest: await nearestTo(ports, session, start) }
-  if (start !== quarter) return { why: 'off-grid', start, wall: null, nearest: [quarter] }
+  if (start !== quarter) return { why: 'off-grid', start, wall: null, nearest: quarter }
   const slot = await suggestedOr(ports, session, { start, minutes, spare: null, rating: null, schedule: null })
   const { around, why } = await lookAgain(ports, session, slot)
   if (why) return { why, start, wall: null, nearest: await nearestTo(ports, session, start) }
@@ -72,7 +72,7 @@ async function suggestedOr(ports: Ports, { proposal, supervisor }: Session, slot
 const AROUND_MS = 3 * DAY
 
 /** The nearest time that could have been offered; none when there is none within a few days. */
-async function nearestTo(ports: Ports, session: Session, start: number): Promise<number[]> {
+async function nearestTo(ports: Ports, session: Session, start: number): Promise<number | null> {
   const { leadMinutes, horizonDays, minutes } = session.settings.session
   const earliest = ports.now() + leadMinutes * MINUTE
   const latest = ports.now() + horizonDays * DAY
@@ -85,7 +85,8 @@ async function nearestTo(ports: Ports, session: Session, start: number): Promise
     lookInto(ports, session, window, (...known) => nearestSlot(start, ...known)),
     heldElsewhere(ports, session),
   ])
-  return (await find(held, [])).map((slot) => slot.start)
+  const [slot] = await find(held, [])
+  return slot?.start ?? null
 }
 
 /** The card says why, and asks again. Whoever insists on the same time is told that nothing has changed. */

@@ -13,7 +13,7 @@ const en = words('en', { strict: true })
 const PICKING: Picking = { from: TUESDAY - HOUR, to: TUESDAY + 14 * DAY, attempt: null }
 const tried = (attempt: Partial<Attempt>): Picking => ({
   ...PICKING,
-  attempt: { why: 'agent-busy', start: TUESDAY, wall: null, nearest: [], ...attempt },
+  attempt: { why: 'agent-busy', start: TUESDAY, wall: null, nearest: null, ...attempt },
 })
 
 function draw(picking: Picking, reader: Reader = READER, changed: Partial<Proposal> = {}) {
@@ -67,12 +67,12 @@ describe('after a try that did not do', () => {
     { what: 'nothing', attempt: { why: 'unclear', start: null }, says: 'Please choose a day and a time.' },
     {
       what: 'a break, and what would do',
-      attempt: { nearest: [TUESDAY + HOUR / 2] },
+      attempt: { nearest: TUESDAY + HOUR / 2 },
       says: 'Tue 24 Nov, 14:30 does not work: Ana Berg has something else then. 15:00 would.',
     },
     {
       what: 'what would do on another day',
-      attempt: { why: 'outside-shift', nearest: [TUESDAY + DAY] },
+      attempt: { why: 'outside-shift', nearest: TUESDAY + DAY },
       says: 'Tue 24 Nov, 14:30 does not work: Ana Berg is not on shift then. Wed 25 Nov, 14:30 would.',
     },
     {
@@ -131,7 +131,7 @@ describe('after a try that did not do', () => {
   })
 
   it('has filled in what would do; else what was tried', () => {
-    expect(draw(tried({ nearest: [TUESDAY + HOUR] })).view).toMatchObject({ times: [{ value: '15:30' }] })
+    expect(draw(tried({ nearest: TUESDAY + HOUR })).view).toMatchObject({ times: [{ value: '15:30' }] })
     expect(draw(tried({ start: TUESDAY + DAY + HOUR })).view).toMatchObject({
       days: [{ value: '2026-11-25' }],
       times: [{ value: '15:30' }],
