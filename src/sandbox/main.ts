@@ -1,4 +1,4 @@
-// The simulated world: Genesys Cloud, Slack, Microsoft Teams, Entra and Graph on one loopback port, with a control interface beside.
+// The simulated world: Genesys Cloud, Slack, Microsoft Teams, Entra, Graph and Google on one loopback port, with a control interface beside.
 import { WebSocketServer } from 'ws'
 import { worldKeys } from './control/keys.ts'
 import { control } from './control.ts'
@@ -8,6 +8,8 @@ import { createClock } from './core/clock.ts'
 import { createLedger } from './core/ledger.ts'
 import type { Violation, World } from './core/world.ts'
 import { genesys } from './genesys/genesys.ts'
+import { newKey } from './google/account.ts'
+import { google } from './google/google.ts'
 import { microsoft } from './microsoft/microsoft.ts'
 import { createPage } from './page/page.ts'
 import { slack } from './slack/slack.ts'
@@ -35,7 +37,7 @@ export interface Sandbox {
 export async function startSandbox({ port, host = '127.0.0.1', botUrl }: SandboxOptions): Promise<Sandbox> {
   const visits: Visit[] = []
   const upgrades: Upgrade[] = []
-  const { server, url } = await openDoors({ port, host, visits, upgrades })
+  const [{ server, url }, key] = await Promise.all([openDoors({ port, host, visits, upgrades }), newKey()])
 
   const clock = createClock()
   const bots = createBots(clock, botUrl)
@@ -58,7 +60,7 @@ export async function startSandbox({ port, host = '127.0.0.1', botUrl }: Sandbox
   const genesysRoom = genesys(world, wire.mount('genesys', '/genesys'))
   const chats = [slack(world, wire.mount('slack', '/slack')), teams(world, wire.mount('teams', '/teams'))]
   const graphRoom = microsoft(world, { entra: wire.mount('microsoft', '/entra'), graph: wire.mount('microsoft', '/graph') })
-  const vendors = [genesysRoom, ...chats, graphRoom]
+  const vendors = [genesysRoom, ...chats, graphRoom, google(world, key, wire.mount('google', '/google'))]
   const env = Object.assign(worldKeys(world.cast), ...vendors.map((vendor) => vendor.env)) as Record<string, string>
 
   visits.push(

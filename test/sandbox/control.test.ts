@@ -54,7 +54,7 @@ describe('the cast', () => {
   })
 
   it('says what each vendor does not do', async () => {
-    expect(Object.keys(await world.call('GET', '/limits')).sort()).toEqual(['genesys', 'microsoft', 'slack', 'teams'])
+    expect(Object.keys(await world.call('GET', '/limits')).sort()).toEqual(['genesys', 'google', 'microsoft', 'slack', 'teams'])
   })
 })
 

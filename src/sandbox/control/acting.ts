@@ -5,7 +5,7 @@ import { KNOWN_STEPS, parseStep } from '../wire/faults.ts'
 import { type Ask, type Asked, personOf, text, unclear } from './asking.ts'
 import type { Parts } from './parts.ts'
 
-const VENDORS: readonly Vendor[] = ['genesys', 'slack', 'teams', 'microsoft']
+const VENDORS: readonly Vendor[] = ['genesys', 'slack', 'teams', 'microsoft', 'google']
 const PEOPLE_KEYS = ['agent', 'person', 'user', 'manager', 'facilitator']
 
 function change({ world, vendors }: Parts, body: Asked['body']): unknown {

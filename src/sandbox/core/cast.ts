@@ -1,6 +1,6 @@
 // Who lives in the simulated world: the company Northwind, its teams, the rooms their supervisors work in, and two strangers.
 import { firstName } from './names.ts'
-import type { Cast, Platform, WorldPerson, WorldQueue, WorldRoom, WorldTeam } from './world.ts'
+import type { CalendarVendor, Cast, Platform, WorldPerson, WorldQueue, WorldRoom, WorldTeam } from './world.ts'
 
 export const DOMAIN = 'northwind.example'
 
@@ -33,6 +33,8 @@ type Seed = {
   readonly team?: string
   readonly zone?: string
   readonly language?: string
+  /** Microsoft unless said otherwise. */
+  readonly calendars?: readonly CalendarVendor[]
 }
 
 const SEEDS: readonly Seed[] = [
@@ -40,16 +42,25 @@ const SEEDS: readonly Seed[] = [
   { nn: 'a2', name: 'Ben Becker', role: 'agent', on: ['slack'], boss: 'b1', team: team(1), zone: 'Europe/London' },
   { nn: 'a3', name: 'Cleo Costa', role: 'agent', on: ['teams'], boss: 'b2', team: team(2) },
   { nn: 'a4', name: 'Dario Dietz', role: 'agent', on: ['teams'], boss: 'b2', team: team(2), language: 'de' },
-  { nn: 'a5', name: 'Emil Ekström', role: 'agent', on: ['slack'], boss: 'b3', team: team(3) },
-  { nn: 'a6', name: 'Fay Fischer', role: 'agent', on: ['slack'], boss: 'b3', team: team(3) },
+  { nn: 'a5', name: 'Emil Ekström', role: 'agent', on: ['slack'], boss: 'b3', team: team(3), calendars: ['google'] },
+  { nn: 'a6', name: 'Fay Fischer', role: 'agent', on: ['slack'], boss: 'b3', team: team(3), calendars: ['google'] },
   { nn: 'a7', name: 'Gus Grant', role: 'agent', on: ['teams'], boss: 'b4', team: team(4) },
-  { nn: 'a8', name: 'Hana Hoang', role: 'agent', on: ['teams'], boss: 'b4', team: team(4) },
+  { nn: 'a8', name: 'Hana Hoang', role: 'agent', on: ['teams'], boss: 'b4', team: team(4), calendars: [] },
   { nn: 'a9', name: 'Ines Ibarra', role: 'agent', on: ['slack'], boss: 'b5', team: team(5) },
   { nn: 'aa', name: 'Jon Jansen', role: 'agent', on: ['teams'], boss: 'b5', team: team(5), zone: 'America/New_York' },
   { nn: 'b1', name: 'Sam Sato', role: 'supervisor', on: ['slack'], boss: 'c1', team: team(1) },
   { nn: 'b2', name: 'Tessa Thiel', role: 'supervisor', on: ['teams'], boss: 'c1', team: team(2) },
-  { nn: 'b3', name: 'Rita Rossi', role: 'supervisor', on: ['slack'], boss: 'c1', team: team(3) },
-  { nn: 'b4', name: 'Theo Timm', role: 'supervisor', on: ['teams'], boss: 'c1', team: team(4), language: 'de' },
+  { nn: 'b3', name: 'Rita Rossi', role: 'supervisor', on: ['slack'], boss: 'c1', team: team(3), calendars: ['google'] },
+  {
+    nn: 'b4',
+    name: 'Theo Timm',
+    role: 'supervisor',
+    on: ['teams'],
+    boss: 'c1',
+    team: team(4),
+    language: 'de',
+    calendars: ['microsoft', 'google'],
+  },
   { nn: 'b5', name: 'Priya Patel', role: 'supervisor', on: ['slack', 'teams'], boss: 'c1', team: team(5) },
   { nn: 'c1', name: 'Helena Holm', role: 'supervisor', on: ['slack', 'teams'] },
   { nn: 'd1', name: 'Ada Adler', role: 'admin', on: ['slack', 'teams'] },
@@ -71,7 +82,7 @@ function person(seed: Seed): WorldPerson {
     platform: seed.on[0],
     accounts: seed.on.map((platform) => ({ platform, chatId: chatId[platform] })),
     ...(seed.boss ? { supervisor: user(seed.boss) } : {}),
-    calendars: stranger ? [] : ['microsoft'],
+    calendars: seed.calendars ?? (stranger ? [] : ['microsoft']),
     zone: seed.zone ?? 'Europe/Berlin',
     language: seed.language ?? 'en',
     ...(seed.team ? { team: seed.team } : {}),

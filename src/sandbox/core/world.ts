@@ -1,6 +1,7 @@
 // What the simulated vendors share: one world of people, one clock, one ledger. Types only; each neighbour file makes one of them.
 
-export type Vendor = 'genesys' | 'slack' | 'teams' | 'microsoft'
+export type Vendor = 'genesys' | 'slack' | 'teams' | 'microsoft' | 'google'
+export type CalendarVendor = 'microsoft' | 'google'
 export type Platform = 'slack' | 'teams'
 
 /** Somebody in the world. `id` is the Genesys user id, or `x-…` for people unknown to Genesys (outsiders, guests). */
@@ -14,7 +15,8 @@ export interface WorldPerson {
   /** `chatId`: Slack user id (U…) or Entra object id (guid). */
   readonly accounts: readonly { readonly platform: Platform; readonly chatId: string }[]
   supervisor?: string
-  readonly calendars: readonly ('microsoft' | 'google')[]
+  /** Where this person has a mailbox. */
+  calendars: readonly CalendarVendor[]
   /** IANA zone. */
   readonly zone: string
   /** BCP 47. */

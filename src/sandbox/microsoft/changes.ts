@@ -1,16 +1,11 @@
 // What others do in their calendars: a meeting appears, is moved, cancelled or declined.
 import { unclear } from '../control/asking.ts'
-import { wallClock } from '../core/moments.ts'
+import { mailboxChange } from '../core/mailboxes.ts'
+import { spanOf } from '../core/moments.ts'
 import type { ChangeHandler, WorldPerson } from '../core/world.ts'
 import { draftOf } from './event-objects.ts'
 import { declined } from './events.ts'
 import type { CalendarEvent, Mailboxes } from './mailboxes.ts'
-
-/** An instant, or wall-clock time in that person's zone. */
-function timeOf(value: unknown, { name, zone }: WorldPerson): number {
-  const at = typeof value === 'string' ? wallClock(value, zone) : undefined
-  return at ?? unclear(`"from" and "to" must be ISO times such as 2026-11-24T14:30 (in ${name}'s zone) or 2026-11-24T13:30:00Z.`)
-}
 
 /** {person, from, to, title?}: somebody else puts a meeting into that person's calendar. */
 const busy =
@@ -18,10 +13,9 @@ const busy =
   ({ person, from, to, title }) => {
     const owner = boxes.world.cast.person(String(person)) ?? unclear(`Nobody here is called "${person}".`)
     if (!owner.calendars.includes('microsoft')) return `${owner.name} has no Microsoft calendar.`
-    const [start, end] = [timeOf(from, owner), timeOf(to, owner)]
-    if (end <= start) unclear('"to" must be after "from".')
+    const span = spanOf({ from, to }, owner)
     const draft = draftOf({ subject: typeof title === 'string' ? title : 'A meeting' }, owner)
-    const event = boxes.add({ ...draft, from: start, to: end, zone: owner.zone }, 'other')
+    const event = boxes.add({ ...draft, ...span, zone: owner.zone }, 'other')
     return { id: event.id }
   }
 
@@ -41,18 +35,13 @@ const eventChange =
     if (!event) return `There is no Microsoft event "${id}".`
     if (action === 'cancel') boxes.remove(event, 'other')
     else if (action === 'decline') boxes.change(event, declined(event, decliner(boxes, event, person)), 'other')
-    else if (action === 'move') {
-      const start = timeOf(from, event.organizer)
-      boxes.change(
-        event,
-        { from: start, to: to === undefined ? start + event.to - event.from : timeOf(to, event.organizer) },
-        'other',
-      )
-    } else unclear('"action" must be move, cancel or decline.')
+    else if (action === 'move') boxes.change(event, spanOf({ from, to }, event.organizer, event.to - event.from), 'other')
+    else unclear('"action" must be move, cancel or decline.')
     return { id: event.id }
   }
 
 export const changesOf = (boxes: Mailboxes): Readonly<Record<string, ChangeHandler>> => ({
   busy: busy(boxes),
   event: eventChange(boxes),
+  mailbox: mailboxChange(boxes.world, 'microsoft'),
 })

@@ -1,5 +1,6 @@
 // What stands in everybody's calendar: meetings seeded for supervisors, the bot's events, and what others put there.
 import { createHash } from 'node:crypto'
+import { type Meeting, meetingsOf } from '../core/meetings.ts'
 import type { World, WorldPerson } from '../core/world.ts'
 
 export type Response = 'none' | 'accepted' | 'tentativelyAccepted' | 'declined'
@@ -65,38 +66,12 @@ const mine = (event: CalendarEvent, person: WorldPerson): boolean => {
   return event.organizer.id === person.id || (attendee !== undefined && attendee.response !== 'declined')
 }
 
-const SEEDS = [
-  { time: '13:00', minutes: 60, subject: 'Lunch with the other leads' },
-  { time: '09:30', minutes: 45, subject: 'Forecast review' },
-  { time: '16:30', minutes: 30, subject: 'Shift planning' },
-  { time: '12:30', minutes: 45, subject: 'Quality round' },
-  { time: '13:45', minutes: 30, subject: 'One to one with Helena' },
-  { time: '10:00', minutes: 60, subject: 'Operations board' },
-] as const
+const SEEDED = { attendees: [], asked: '', seeded: true, version: 1, deleted: false, location: '', online: false } as const
 
-/** One meeting a day for each supervisor, at a time of their own. */
-function seedOf(world: World, person: WorldPerson, date: Temporal.PlainDate): CalendarEvent | undefined {
-  const place = world.cast.people.filter(({ role }) => role === 'supervisor').indexOf(person)
-  const seed = SEEDS[place % SEEDS.length]
-  if (place < 0 || !seed) return undefined
-  const from = date.toZonedDateTime({ timeZone: person.zone, plainTime: seed.time }).epochMilliseconds
-  const fixed = { createdAt: from, modifiedAt: from, version: 1, deleted: false, attendees: [], asked: '', seeded: true }
-  const look = {
-    location: '',
-    showAs: 'busy',
-    sensitivity: 'normal',
-    online: false,
-    content: { contentType: 'text', content: '' },
-  }
-  const times = { from, to: from + seed.minutes * 60_000, zone: person.zone }
-  return { id: opaque(`seed ${person.id} ${date}`), organizer: person, subject: seed.subject, ...times, ...fixed, ...look }
-}
-
-function datesOf(person: WorldPerson, from: number, to: number): Temporal.PlainDate[] {
-  const dateAt = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(person.zone).toPlainDate()
-  const first = dateAt(from)
-  const days = first.until(dateAt(to), { largestUnit: 'days' }).days
-  return Array.from({ length: Math.max(0, days) + 1 }, (_, n) => first.add({ days: n }))
+function seeded({ date, subject, from, to }: Meeting, organizer: WorldPerson): CalendarEvent {
+  const look = { showAs: 'busy', sensitivity: 'normal', content: { contentType: 'text', content: '' }, zone: organizer.zone }
+  const id = opaque(`seed ${organizer.id} ${date}`)
+  return { ...SEEDED, ...look, id, organizer, subject, from, to, createdAt: from, modifiedAt: from }
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
@@ -118,9 +93,10 @@ function commit({ ledger }: World, event: CalendarEvent, { effect, by }: { effec
 export function mailboxes(world: World): Mailboxes {
   const events = new Map<string, CalendarEvent>()
   const seed = (person: WorldPerson, from: number, to: number): void => {
-    for (const date of datesOf(person, from, to)) {
-      const event = seedOf(world, person, date)
-      if (event && !events.has(event.id)) events.set(event.id, event)
+    if (person.calendars[0] !== 'microsoft') return
+    for (const meeting of meetingsOf(world.cast, person, from, to)) {
+      const event = seeded(meeting, person)
+      if (!events.has(event.id)) events.set(event.id, event)
     }
   }
   const sorted = (list: readonly CalendarEvent[]) => [...list].sort((a, b) => a.from - b.from)

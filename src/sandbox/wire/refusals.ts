@@ -46,6 +46,18 @@ const TEAMS: Readonly<Record<number, string>> = {
   429: 'TooManyRequests',
 }
 
+const GOOGLE: Readonly<Record<number, string>> = {
+  400: 'badRequest',
+  401: 'authError',
+  403: 'forbidden',
+  404: 'notFound',
+  409: 'duplicate',
+  410: 'deleted',
+  412: 'conditionNotMet',
+  413: 'uploadTooLarge',
+  429: 'rateLimitExceeded',
+}
+
 /** The ErrorBody of Genesys Cloud. See https://developer.genesys.cloud/platform/api/status-codes */
 export function genesysError(status: number, code?: string, message?: string): Record<string, unknown> {
   const [known, text] = GENESYS[status] ?? ['internal.server.error', 'The server encountered an unexpected condition.']
@@ -56,6 +68,11 @@ function bodyOf(vendor: Vendor, { status, retryAfter }: Refusal): unknown {
   if (vendor === 'slack') return { ok: false, error: SLACK[status] ?? 'internal_error' }
   if (vendor === 'teams') return { error: { code: TEAMS[status] ?? 'ServiceError', message: `The service answered ${status}.` } }
   if (vendor === 'microsoft') return { error: { code: MICROSOFT[status] ?? 'InternalServerError', message: `${status}` } }
+  if (vendor === 'google') {
+    const message = `${status}`
+    const [domain, reason] = [status === 429 ? 'usageLimits' : 'global', GOOGLE[status] ?? 'backendError']
+    return { error: { errors: [{ domain, reason, message }], code: status, message } }
+  }
   const error = genesysError(status)
   return { ...error, message: String(error.message).replace('%s', String(retryAfter ?? 60)) }
 }
