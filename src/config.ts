@@ -51,6 +51,14 @@ export interface Config {
     readonly loginUrl: string
     readonly url: string
   }
+  readonly google: {
+    readonly clientEmail: string
+    readonly privateKey: string
+    readonly url: string
+    readonly tokenUrl: string
+  }
+  /** Whose calendar is where, where the operator said so. */
+  readonly calendars: Environment['CALENDARS']
 }
 
 /** What the environment asks for before the sandbox was asked for its keys. */
@@ -167,6 +175,13 @@ function assemble(env: Environment, { vendors }: Intent): Config {
       loginUrl: env.GRAPH_LOGIN_URL,
       url: env.GRAPH_URL,
     },
+    google: {
+      clientEmail: env.GOOGLE_CLIENT_EMAIL,
+      privateKey: env.GOOGLE_PRIVATE_KEY,
+      url: env.GOOGLE_URL,
+      tokenUrl: env.GOOGLE_TOKEN_URL,
+    },
+    calendars: env.CALENDARS,
   }
 }
 

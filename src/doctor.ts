@@ -64,7 +64,12 @@ async function examineAll(config: Config, options: Visit): Promise<Finding[]> {
   const stand = config.practice && [...config.practice.values()]
   const people = named ? [options.person] : (stand ?? genesys.supervisors.map(({ email }) => email))
   const asked = { people, named, now: options.now, log: createLog('silent'), counts: createCounts() }
-  const others = await Promise.all([askSlack(config, asked), askTeams(config, asked), askCalendar(config, asked)])
+  const others = await Promise.all([
+    askSlack(config, asked),
+    askTeams(config, asked),
+    askMicrosoft(config, asked),
+    askGoogle(config, asked),
+  ])
   return [...own, ...genesys.findings, ...others.flat()]
 }
 
@@ -123,8 +128,14 @@ async function askTeams({ vendors, teams }: Config, asked: Asked): Promise<Findi
   return examineTeams({ ...teams, ...asked })
 }
 
-async function askCalendar({ vendors, graph }: Config, { people, now }: Asked): Promise<Finding[]> {
+async function askMicrosoft({ vendors, graph }: Config, { people, now }: Asked): Promise<Finding[]> {
   if (vendors.microsoft === 'off') return []
-  const { examineCalendar } = await import('./calendars/doctor.ts')
-  return examineCalendar({ ...graph, people, now })
+  const { examineMicrosoft } = await import('./calendars/microsoft-doctor.ts')
+  return examineMicrosoft({ ...graph, people, now })
+}
+
+async function askGoogle({ vendors, google }: Config, { people, now }: Asked): Promise<Finding[]> {
+  if (vendors.google === 'off') return []
+  const { examineGoogle } = await import('./calendars/google-doctor.ts')
+  return examineGoogle({ ...google, people, now })
 }

@@ -1,9 +1,10 @@
 // Every key of the environment, its default and how it is read. `.env.example` lists exactly these; a test compares.
+import { createPrivateKey } from 'node:crypto'
 import * as z from 'zod'
 import { Platform } from './coaching/people.ts'
 import type { Delivery } from './house.ts'
 
-export const VENDORS = ['genesys', 'slack', 'teams', 'microsoft'] as const
+export const VENDORS = ['genesys', 'slack', 'teams', 'microsoft', 'google'] as const
 export type VendorKey = (typeof VENDORS)[number]
 
 export interface Group {
@@ -67,6 +68,32 @@ const people = list().transform((entries, context): ReadonlyMap<string, string> 
     context.addIssue({ code: 'custom', message: `"${entry}" is not <sandbox id>:<e-mail>` })
   return new Map(entries.map((entry) => entry.split(':') as [string, string]))
 })
+
+const PLACES = { microsoft: ['microsoft'], google: ['google'], both: ['microsoft', 'google'], none: [] } as const
+
+/** `<e-mail or @domain>=<microsoft|google|both|none>`, separated by commas or spaces; names in lower case. */
+const calendars = list().transform((entries, context): ReadonlyMap<string, readonly ('microsoft' | 'google')[]> => {
+  const found = entries.map((entry): [string, readonly ('microsoft' | 'google')[]] | undefined => {
+    const [, name, place] = /^([^@=]*@[^@=]+)=(microsoft|google|both|none)$/.exec(entry) ?? []
+    if (name) return [name.toLowerCase(), PLACES[place as keyof typeof PLACES]]
+    context.addIssue({ code: 'custom', message: `"${entry}" is not <e-mail or @domain>=microsoft, google, both or none` })
+    return undefined
+  })
+  return new Map(found.filter((entry) => entry !== undefined))
+})
+
+/** As in the service account's JSON file; its line breaks may be written as \n, so that it fits on one line. */
+const privateKey = text()
+  .transform((value) => value.replaceAll('\\n', '\n'))
+  .refine((value) => value === '' || isPrivateKey(value), "must be the private_key of the service account's JSON file, whole")
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
+}
 
 const SCALES = ['auto', 'unit', 'percent'] as const
 type Scale = (typeof SCALES)[number]
@@ -139,6 +166,11 @@ export const ENVIRONMENT = {
   GRAPH_TENANT_ID: text(),
   GRAPH_LOGIN_URL: address('https://login.microsoftonline.com'),
   GRAPH_URL: address('https://graph.microsoft.com/v1.0'),
+  GOOGLE_CLIENT_EMAIL: text(),
+  GOOGLE_PRIVATE_KEY: privateKey,
+  GOOGLE_URL: address('https://www.googleapis.com'),
+  GOOGLE_TOKEN_URL: address('https://oauth2.googleapis.com/token'),
+  CALENDARS: calendars,
 } as const
 
 export type EnvironmentKey = keyof typeof ENVIRONMENT
@@ -163,6 +195,12 @@ export const GROUPS: Readonly<Record<VendorKey, Group>> = {
     name: 'The Microsoft calendar',
     keys: ['GRAPH_CLIENT_ID', 'GRAPH_CLIENT_SECRET', 'GRAPH_TENANT_ID'],
     urls: ['GRAPH_LOGIN_URL', 'GRAPH_URL'],
+    others: [],
+  },
+  google: {
+    name: 'The Google calendar',
+    keys: ['GOOGLE_CLIENT_EMAIL', 'GOOGLE_PRIVATE_KEY'],
+    urls: ['GOOGLE_URL', 'GOOGLE_TOKEN_URL'],
     others: [],
   },
 }

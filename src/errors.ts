@@ -11,7 +11,7 @@ export type Trouble =
   /** Our credentials or permissions do not suffice. */
   | 'unauthorised'
 
-export type VendorName = 'Genesys' | 'Slack' | 'Teams' | 'Microsoft'
+export type VendorName = 'Genesys' | 'Slack' | 'Teams' | 'Microsoft' | 'Google'
 
 export interface VendorErrorFields {
   readonly vendor: VendorName

@@ -2,7 +2,7 @@
 
 /** One thing about an installation that was looked at before it goes live. Never holds a secret. */
 export interface Finding {
-  readonly area: 'Genesys' | 'Slack' | 'Teams' | 'Microsoft calendar' | 'Halftime'
+  readonly area: 'Genesys' | 'Slack' | 'Teams' | 'Microsoft calendar' | 'Google calendar' | 'Halftime'
   /** The check's name in plain words. */
   readonly what: string
   /** `unknown`: it could not be told, which is no fault. */

@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Server } from 'restify'
-import { nobodysCalendar } from './calendars/none.ts'
 import { type Clock, linkedClock, machineClock } from './clock.ts'
 import type { CoachingEvent } from './coaching/event.ts'
 import { type Config, environment, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
@@ -135,7 +134,7 @@ async function connect(config: Config, tools: Tools): Promise<Vendors> {
     openGenesys(config, tools),
     vendors.slack === 'off' ? undefined : openSlack(config, tools),
     vendors.teams === 'off' ? undefined : openTeams(config, tools),
-    vendors.microsoft === 'off' ? nobodysCalendar : openCalendar(config, tools),
+    openCalendars(config, tools),
   ])
   const doorways = [slack, teams].filter((doorway): doorway is Doorway => doorway !== undefined)
   return {
@@ -201,9 +200,14 @@ async function openTeams(config: Config, tools: Tools): Promise<Doorway> {
   }
 }
 
-async function openCalendar(config: Config, tools: Tools): Promise<Calendar> {
-  const { microsoftCalendar } = await import('./calendars/microsoft.ts')
-  return microsoftCalendar({ ...config.graph, ...tools })
+/** An event goes to the first of these that its organiser has. */
+async function openCalendars({ vendors, graph, google, calendars }: Config, tools: Tools): Promise<Calendar> {
+  const [{ calendarsOf }, ...sources] = await Promise.all([
+    import('./calendars/calendars.ts'),
+    vendors.microsoft !== 'off' && import('./calendars/microsoft.ts').then((it) => it.microsoftCalendar({ ...graph, ...tools })),
+    vendors.google !== 'off' && import('./calendars/google.ts').then((it) => it.googleCalendar({ ...google, ...tools })),
+  ])
+  return calendarsOf({ sources: sources.filter((source) => source !== false), chosen: calendars, now: tools.now })
 }
 
 /** `sandbox` starts the simulated world alone, `doctor` examines an installation; otherwise the bot, with a world of its own unless told where one is. */

@@ -1,17 +1,24 @@
 import * as z from 'zod'
 import { VendorError, type VendorName } from './errors.ts'
 
-export interface ClientCredentialsOptions {
+export interface TokenOptions {
   /** The token endpoint, e.g. https://login.microsoftonline.com/<tenant>/oauth2/v2.0/token */
   readonly url: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly scope: string
+  /** What is sent there. */
+  form(): Promise<Readonly<Record<string, string>>>
   /** Epoch milliseconds; the token's life follows this clock. */
   now(): number
   readonly timeoutMs?: number
   /** Who is blamed in errors. */
   readonly vendor?: VendorName
+  /** A refusal described like this means that there is nobody of that name. */
+  readonly nobody?: RegExp
+}
+
+export interface ClientCredentialsOptions extends Omit<TokenOptions, 'form'> {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly scope: string
 }
 
 export interface TokenSource {
@@ -21,15 +28,22 @@ export interface TokenSource {
 }
 
 const Granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
-const Denied = z.object({ error: z.string().regex(/^\w{1,64}$/) })
+const Denied = z.object({ error: z.string().regex(/^\w{1,64}$/), error_description: z.string().optional() })
 const MARGIN_MS = 5 * 60_000
 
+/** OAuth 2 client credentials (RFC 6749, 4.4). MSAL is not used because it refuses loopback logins. */
+export const clientCredentials = ({ clientId, clientSecret, scope, ...options }: ClientCredentialsOptions): TokenSource =>
+  tokenSource({
+    ...options,
+    form: async () => ({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope }),
+  })
+
 /**
- * OAuth 2 client credentials (RFC 6749, 4.4): `token()` answers an access token, kept until five minutes before it expires and
- * asked for once however many wait. One second try after a 5xx or a broken connection. Throws VendorError: `unauthorised` for
- * refused credentials, `rate-limited`, `unavailable`, `malformed`. MSAL is not used because it refuses loopback logins.
+ * `token()` answers an access token, kept until five minutes before it expires and asked for once however many wait. One second try
+ * after a 5xx or a broken connection. Throws VendorError: `unauthorised` for refused credentials, `not-found` for nobody of that name,
+ * `rate-limited`, `unavailable`, `malformed`.
  */
-export function clientCredentials(options: ClientCredentialsOptions): TokenSource {
+export function tokenSource(options: TokenOptions): TokenSource {
   let kept: { readonly token: string; readonly until: number } | undefined
   let asking: Promise<string> | undefined
 
@@ -55,7 +69,7 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
   }
 }
 
-async function grantTwice(options: ClientCredentialsOptions): Promise<z.infer<typeof Granted>> {
+async function grantTwice(options: TokenOptions): Promise<z.infer<typeof Granted>> {
   try {
     return await grant(options)
   } catch (error) {
@@ -64,7 +78,7 @@ async function grantTwice(options: ClientCredentialsOptions): Promise<z.infer<ty
   }
 }
 
-async function grant(options: ClientCredentialsOptions): Promise<z.infer<typeof Granted>> {
+async function grant(options: TokenOptions): Promise<z.infer<typeof Granted>> {
   const { response, text } = await ask(options)
   if (!response.ok) throw denied(options, response, text)
   const granted = Granted.safeParse(parsed(text))
@@ -72,8 +86,8 @@ async function grant(options: ClientCredentialsOptions): Promise<z.infer<typeof 
   throw new VendorError({ vendor: vendorOf(options), trouble: 'malformed', code: 'token', status: response.status })
 }
 
-async function ask({ url, clientId, clientSecret, scope, timeoutMs = 10_000, vendor = 'Microsoft' }: ClientCredentialsOptions) {
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope })
+async function ask({ url, form, timeoutMs = 10_000, vendor = 'Microsoft' }: TokenOptions) {
+  const body = new URLSearchParams(await form())
   try {
     // A redirect would carry the secret elsewhere.
     const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
@@ -83,15 +97,16 @@ async function ask({ url, clientId, clientSecret, scope, timeoutMs = 10_000, ven
   }
 }
 
-function denied(options: ClientCredentialsOptions, response: Response, text: string): VendorError {
+function denied(options: TokenOptions, response: Response, text: string): VendorError {
   const { status } = response
-  const code = Denied.safeParse(parsed(text)).data?.error ?? 'token'
-  const trouble = status >= 500 ? 'unavailable' : status === 429 ? 'rate-limited' : 'unauthorised'
+  const { error: code = 'token', error_description: why = '' } = Denied.safeParse(parsed(text)).data ?? {}
+  const refused = options.nobody?.test(why) ? 'not-found' : 'unauthorised'
+  const trouble = status >= 500 ? 'unavailable' : status === 429 ? 'rate-limited' : refused
   const retryAfterMs = Number(response.headers.get('retry-after')) * 1000 || undefined
   return new VendorError({ vendor: vendorOf(options), trouble, code, status, ...(retryAfterMs ? { retryAfterMs } : {}) })
 }
 
-const vendorOf = ({ vendor = 'Microsoft' }: ClientCredentialsOptions): VendorName => vendor
+const vendorOf = ({ vendor = 'Microsoft' }: TokenOptions): VendorName => vendor
 
 function parsed(text: string): unknown {
   try {

@@ -27,7 +27,8 @@ function keyProblems(env: Raw, raw: Raw, vendors: Modes): string[] {
   return [...problems, ...straySimulations(raw, vendors)]
 }
 
-const OURS = /^(GENE\w{1,4}S|SLACK|TEAMS?|GRAPH|SANDBOX)_/
+// Of Google's only what looks like ours: machines often carry GOOGLE_APPLICATION_CREDENTIALS and the like for other programs.
+const OURS = /^(GENE\w{1,4}S_|SLACK_|TEAMS?_|GRAPH_|SANDBOX_|GOOGLE_(CLIENT_E|PRIV|TOKEN_U|URL))/
 
 /** A misspelt key must not leave a vendor simulated unseen. */
 function unknownKeys(env: Raw): string[] {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type Config, type Intent, readConfig, readIntent } from '../src/config.ts'
 import type { Problems } from '../src/problems.ts'
@@ -35,14 +36,14 @@ function config(env: Record<string, string>): Config {
 describe('which vendors are real', () => {
   it('with nothing set, everything is simulated', () => {
     expect(intent({})).toMatchObject({
-      vendors: { genesys: 'simulated', slack: 'simulated', teams: 'simulated', microsoft: 'simulated' },
+      vendors: { genesys: 'simulated', slack: 'simulated', teams: 'simulated', microsoft: 'simulated', google: 'simulated' },
       sandbox: { port: 3979, botPort: 3978 },
     })
   })
 
   it('one real vendor switches the others off unless they are named', () => {
     const env = { ...REAL_GENESYS, SIMULATE: 'slack' }
-    expect(intent(env).vendors).toEqual({ genesys: 'real', slack: 'simulated', teams: 'off', microsoft: 'off' })
+    expect(intent(env).vendors).toEqual({ genesys: 'real', slack: 'simulated', teams: 'off', microsoft: 'off', google: 'off' })
   })
 
   it('only real vendors need no sandbox at all', () => {
@@ -53,6 +54,9 @@ describe('which vendors are real', () => {
     { env: { GENESYS_CLIENT_ID: 'id' }, says: /GENESYS_CLIENT_SECRET is missing/ },
     { env: { TEAMS_APP_ID: 'id' }, says: /TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are missing/ },
     { env: { ...SLACK }, says: /Genesys is off/ },
+    { env: { GOOGLE_CLIENT_EMAIL: 'bot@example.org' }, says: /GOOGLE_PRIVATE_KEY is missing: The Google calendar needs all/ },
+    { env: { GOOGLE_PRIVAT_KEY: 'x' }, says: /GOOGLE_PRIVAT_KEY is no setting/ },
+    { env: { GOOGLE_URL: 'https://calendar.example.org' }, says: /GOOGLE_URL must be an address on this machine/ },
     { env: { GENESIS_CLIENT_ID: 'id' }, says: /GENESIS_CLIENT_ID is no setting/ },
     { env: { SLACK_TOKEN: 'x' }, says: /SLACK_TOKEN is no setting/ },
     { env: { GENESYS_QUEUES: 'q1' }, says: /GENESYS_QUEUES is set, but Genesys is not connected/ },
@@ -127,6 +131,9 @@ describe('the whole configuration', () => {
     { key: 'GENESYS_CONVERSATION_LINK', value: 'https://example.org/' },
     { key: 'GENESYS_REGION', value: 'https://mypurecloud.de/' },
     { key: 'LOG_LEVEL', value: 'loud' },
+    { key: 'CALENDARS', value: 'tessa@example.org=outlook' },
+    { key: 'CALENDARS', value: 'tessa=google' },
+    { key: 'GOOGLE_PRIVATE_KEY', value: '-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----' },
   ])('names the key that is wrong: $key=$value', ({ key, value }) => {
     expect(problemsOf(readIntent({ [key]: value })).join('\n')).toContain(`${key}: `)
   })
@@ -134,6 +141,34 @@ describe('the whole configuration', () => {
   it('a real Genesys needs queues, admins and domains', () => {
     const problems = problemsOf(readIntent({ ...GENESYS, ...SLACK }))
     expect(problems.map((one) => one.split(' ')[0])).toEqual(['GENESYS_QUEUES', 'ADMINS', 'IDENTITY_DOMAINS'])
+  })
+})
+
+describe('calendars', () => {
+  it('whose is where is read by e-mail or by domain', () => {
+    const { calendars } = config({ CALENDARS: 'Tessa@example.org=both, @example.com=google @x.example=none' })
+    expect([...calendars]).toEqual([
+      ['tessa@example.org', ['microsoft', 'google']],
+      ['@example.com', ['google']],
+      ['@x.example', []],
+    ])
+  })
+
+  it('the key of Google’s service account may stand on one line', () => {
+    const encoding = {
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    } as const
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, ...encoding })
+    const google = { GOOGLE_CLIENT_EMAIL: 'bot@example.org', GOOGLE_PRIVATE_KEY: privateKey.trim().replaceAll('\n', '\\n') }
+    expect(config({ ...REAL_GENESYS, ...SLACK, ...google })).toMatchObject({
+      vendors: { google: 'real' },
+      google: { clientEmail: 'bot@example.org', privateKey: privateKey.trim(), url: 'https://www.googleapis.com' },
+    })
+  })
+
+  it('other programs’ settings for Google are none of ours', () => {
+    expect(problemsOf(readIntent({ GOOGLE_APPLICATION_CREDENTIALS: '/key.json', GOOGLE_CLIENT_ID: 'x' }))).toEqual([])
   })
 })
 

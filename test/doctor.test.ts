@@ -1,6 +1,7 @@
 // An installation is examined before it goes live: everything healthy, then one planted fault at a time, each in a world of its own.
 
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -92,6 +93,17 @@ interface Fault {
   readonly what: string
   readonly found?: string
   readonly next: string
+}
+
+const encoding = {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const
+const { privateKey: ANOTHER_KEY } = generateKeyPairSync('rsa', { modulusLength: 2048, ...encoding })
+
+const SWITCHED_OFF = {
+  status: 403,
+  body: { error: { code: 403, message: '…', errors: [{ domain: 'usageLimits', reason: 'accessNotConfigured', message: '…' }] } },
 }
 
 const FAULTS: readonly Fault[] = [
@@ -248,6 +260,37 @@ const FAULTS: readonly Fault[] = [
     next: 'GRAPH_CLIENT_SECRET',
   },
   {
+    fault: 'a key of Google’s that was replaced',
+    visit: { keys: { GOOGLE_PRIVATE_KEY: ANOTHER_KEY } },
+    area: 'Google calendar',
+    what: 'key',
+    found: 'invalid_grant',
+    next: 'GOOGLE_PRIVATE_KEY',
+  },
+  {
+    fault: 'events not delegated by the Google domain',
+    plant: () => withdraw('calendar.events.owned', 'google'),
+    area: 'Google calendar',
+    what: 'delegation: events',
+    found: 'unauthorized_client',
+    next: 'add https://www.googleapis.com/auth/calendar.events.owned',
+  },
+  {
+    fault: 'free and busy times not delegated by the Google domain',
+    plant: () => withdraw('calendar.freebusy', 'google'),
+    area: 'Google calendar',
+    what: 'delegation: free and busy times',
+    next: 'Domain-wide delegation',
+  },
+  {
+    fault: 'a Google project without the Calendar API',
+    plant: () => world.fault({ vendor: 'google', path: '/calendar/v3/freeBusy', plan: [SWITCHED_OFF], times: 9 }),
+    area: 'Google calendar',
+    what: 'reading calendars',
+    found: 'accessNotConfigured',
+    next: 'Enable the Google Calendar API',
+  },
+  {
     fault: 'a public address without TLS',
     visit: { options: { url: 'http://bot.example.org' } },
     area: 'Halftime',
@@ -266,7 +309,7 @@ describe('a planted fault is named, with what to do about it', () => {
     expect(exitCode(findings)).toBe(1)
     const said = JSON.stringify(findings)
     const secrets = ['hush-hush', 'xoxb-another', world.env.GENESYS_CLIENT_SECRET!, world.env.SLACK_BOT_TOKEN!]
-    const more = [world.env.SLACK_SIGNING_SECRET!, world.env.TEAMS_APP_PASSWORD!, world.env.GRAPH_CLIENT_SECRET!]
+    const more = [world.env.SLACK_SIGNING_SECRET!, world.env.TEAMS_APP_PASSWORD!, world.env.GRAPH_CLIENT_SECRET!, ANOTHER_KEY]
     expect([...secrets, ...more].filter((secret) => said.includes(secret))).toEqual([])
   })
 

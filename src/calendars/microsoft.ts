@@ -1,25 +1,26 @@
 import * as z from 'zod'
 import { DAY, type Interval } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
-import type { Calendar, Counts, Log, NewEvent } from '../ports.ts'
-import { type Graph, type GraphOptions, openGraph } from './graph.ts'
+import type { Counts, Log, NewEvent } from '../ports.ts'
+import { type Graph, type GraphOptions, openGraph } from './microsoft-api.ts'
+import { type CalendarSource, type Found, joined, noAnswer, portions } from './source.ts'
 
 export interface MicrosoftCalendarOptions extends GraphOptions {
   readonly log: Log
   readonly counts: Counts
 }
 
-type Times = readonly Interval[] | 'unchecked'
-
 // https://learn.microsoft.com/graph/api/calendar-getschedule
 const MAILBOXES_PER_CALL = 20
 const DAYS_PER_CALL = 61
+const NO_MAILBOX = 'ErrorMailRecipientNotFound'
 /** Everything else blocks: busy, away, tentative, and what we do not know. */
 const LEAVES_FREE: ReadonlySet<string> = new Set(['free', 'workingelsewhere'])
 
 const Moment = z.object({ dateTime: z.string(), timeZone: z.string().regex(/utc/i) })
 const Item = z.object({ status: z.string(), start: Moment, end: Moment })
-const Schedule = z.object({ scheduleId: z.string(), scheduleItems: z.array(Item).optional(), error: z.unknown().optional() })
+const Failed = z.object({ responseCode: z.string().optional() })
+const Schedule = z.object({ scheduleId: z.string(), scheduleItems: z.array(Item).optional(), error: Failed.nullish() })
 const Schedules = z.object({ value: z.array(Schedule) })
 const Made = z.object({ id: z.string().min(1) })
 const Page = z.object({
@@ -28,13 +29,13 @@ const Page = z.object({
 })
 
 /**
- * The calendars of an organisation on Microsoft 365 (application permissions Calendars.ReadBasic.All and Calendars.ReadWrite). `busy`
- * never throws: whoever could not be asked is `unchecked`. `create` may be repeated with the same key, a UUID, and answers the same event;
- * it throws VendorError, as `find` and `remove` do; removing what is gone is fine.
+ * The calendars of an organisation on Microsoft 365 (application permissions Calendars.ReadBasic.All and Calendars.ReadWrite). `create` may
+ * be repeated with the same key, a UUID, and answers the same event.
  */
-export function microsoftCalendar(options: MicrosoftCalendarOptions): Calendar {
+export function microsoftCalendar(options: MicrosoftCalendarOptions): CalendarSource {
   const graph = openGraph(options)
   return {
+    name: 'microsoft',
     busy: (mailboxes, window) => everybody(graph, options, { mailboxes: [...new Set(mailboxes)], window }),
     create: (event) =>
       graph({ method: 'POST', path: `/users/${part(event.organiser)}/events`, body: eventBody(event), repeatable: false }, Made),
@@ -59,30 +60,19 @@ async function everybody(
   graph: Graph,
   options: MicrosoftCalendarOptions,
   { mailboxes, window }: Asked,
-): Promise<Map<string, Times>> {
+): Promise<Map<string, Found>> {
   const groups = Array.from({ length: Math.ceil(mailboxes.length / MAILBOXES_PER_CALL) }, (_, n) =>
     mailboxes.slice(n * MAILBOXES_PER_CALL, (n + 1) * MAILBOXES_PER_CALL),
   )
-  const asked = groups.flatMap((group) => windows(window).map((each) => ({ mailboxes: group, window: each })))
-  const times = new Map<string, Times>()
+  const asked = groups.flatMap((group) => portions(window, DAYS_PER_CALL).map((each) => ({ mailboxes: group, window: each })))
+  const times = new Map<string, Found>()
   for (const answer of await Promise.all(asked.map((each) => group(graph, options, each))))
     for (const [mailbox, found] of answer) times.set(mailbox, joined(times.get(mailbox), found))
   return times
 }
 
-function windows({ from, to }: Interval): Interval[] {
-  const step = DAYS_PER_CALL * DAY
-  return Array.from({ length: Math.ceil((to - from) / step) }, (_, n) => ({
-    from: from + n * step,
-    to: Math.min(to, from + (n + 1) * step),
-  }))
-}
-
-const joined = (before: Times | undefined, found: Times): Times =>
-  before === 'unchecked' || found === 'unchecked' ? 'unchecked' : [...(before ?? []), ...found]
-
 /** One call. It is asked in the name of its first mailbox; when that one does not exist, the others are asked one by one. */
-async function group(graph: Graph, options: MicrosoftCalendarOptions, asked: Asked): Promise<Map<string, Times>> {
+async function group(graph: Graph, options: MicrosoftCalendarOptions, asked: Asked): Promise<Map<string, Found>> {
   const [first = ''] = asked.mailboxes
   const call = {
     method: 'POST',
@@ -94,19 +84,14 @@ async function group(graph: Graph, options: MicrosoftCalendarOptions, asked: Ask
     const { value } = await graph(call, Schedules)
     return new Map(asked.mailboxes.map((mailbox) => [mailbox, timesOf(value, mailbox)]))
   } catch (error) {
-    if (asked.mailboxes.length > 1 && error instanceof VendorError && error.trouble === 'not-found') {
+    const isAbsent = error instanceof VendorError && error.trouble === 'not-found'
+    if (isAbsent && asked.mailboxes.length > 1) {
       const singly = asked.mailboxes.map((mailbox) => group(graph, options, { ...asked, mailboxes: [mailbox] }))
       return new Map((await Promise.all(singly)).flatMap((each) => [...each]))
     }
-    return unchecked(error, options, asked)
+    const found = isAbsent ? 'absent' : noAnswer(options, 'microsoft', error, asked.mailboxes.length)
+    return new Map(asked.mailboxes.map((mailbox) => [mailbox, found]))
   }
-}
-
-function unchecked(error: unknown, { log, counts }: MicrosoftCalendarOptions, { mailboxes }: Asked): Map<string, Times> {
-  const fields = error instanceof VendorError ? { trouble: error.trouble, status: error.status, code: error.code } : {}
-  log.warn('Calendars could not be asked', { ...fields, mailboxes: mailboxes.length })
-  counts.add('microsoft.unchecked', mailboxes.length)
-  return new Map(mailboxes.map((mailbox) => [mailbox, 'unchecked']))
 }
 
 const scheduleBody = ({ mailboxes, window }: Asked) => ({
@@ -116,9 +101,10 @@ const scheduleBody = ({ mailboxes, window }: Asked) => ({
   availabilityViewInterval: 15,
 })
 
-function timesOf(schedules: readonly z.infer<typeof Schedule>[], mailbox: string): Times {
+function timesOf(schedules: readonly z.infer<typeof Schedule>[], mailbox: string): Found {
   const own = schedules.find(({ scheduleId }) => scheduleId.toLowerCase() === mailbox.toLowerCase())
-  if (!own?.scheduleItems || own.error != null) return 'unchecked'
+  if (own?.error?.responseCode === NO_MAILBOX) return 'absent'
+  if (!own?.scheduleItems || own.error) return 'unchecked'
   return own.scheduleItems
     .filter(({ status }) => !LEAVES_FREE.has(status.toLowerCase()))
     .map(({ start, end }) => ({ from: instant(start.dateTime), to: instant(end.dateTime) }))

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { microsoftCalendar } from '../../src/calendars/microsoft.ts'
+import type { CalendarSource } from '../../src/calendars/source.ts'
 import { DAY, HOUR, type Interval, MINUTE } from '../../src/coaching/slot.ts'
-import type { Calendar, NewEvent } from '../../src/ports.ts'
+import type { NewEvent } from '../../src/ports.ts'
 import type { LedgerEntry, RequestEntry, Violation } from '../../src/sandbox/core/world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/main.ts'
 
@@ -12,7 +13,7 @@ const THEO = 'theo@northwind.example'
 const SCHEDULE = '/v1.0/users/{id}/calendar/getSchedule'
 
 let sandbox: Sandbox
-let calendar: Calendar
+let calendar: CalendarSource
 let seen = { ledger: 0, requests: 0 }
 let counts: Map<string, number>
 
@@ -83,10 +84,16 @@ describe('Who is busy', () => {
     expect(busy.get(THEO)).not.toContainEqual(at)
   })
 
-  it('a mailbox that does not exist is unchecked, and does not spoil the others', async () => {
+  it('a mailbox that does not exist is absent, which is no silence, and does not spoil the others', async () => {
     const busy = await calendar.busy(['nobody@northwind.example', TESSA], hour(morning(5)))
-    expect(busy.get('nobody@northwind.example')).toBe('unchecked')
+    expect(busy.get('nobody@northwind.example')).toBe('absent')
     expect(busy.get(TESSA)).toBeInstanceOf(Array)
+  })
+
+  it('somebody whose calendar is elsewhere is absent, asked for alone or beside others', async () => {
+    const rita = 'rita@northwind.example'
+    expect((await calendar.busy([rita], hour(morning(5)))).get(rita)).toBe('absent')
+    expect((await calendar.busy([TESSA, rita], hour(morning(5)))).get(rita)).toBe('absent')
   })
 
   it('more than twenty mailboxes and more than two months are asked in portions', async () => {

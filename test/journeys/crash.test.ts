@@ -56,7 +56,9 @@ afterEach(async () => {
 /** What was logged, at its most talkative, names nobody and gives nothing away. */
 function expectDiscreet(people: readonly { name: string; email: string }[]): void {
   expect(logged).toContain('booked')
-  const secrets = Object.entries(sandbox.env).flatMap(([key, value]) => (/SECRET|TOKEN|PASSWORD/.test(key) ? [value] : []))
+  const secrets = Object.entries(sandbox.env).flatMap(([key, value]) =>
+    /SECRET|TOKEN|PASSWORD|PRIVATE/.test(key) ? [value] : [],
+  )
   const unspeakable = [...secrets, ...people.flatMap(({ name, email }) => [name, email])]
   expect(unspeakable.filter((word) => logged.includes(word))).toEqual([])
 }

@@ -53,11 +53,20 @@ const permission =
 
 /** {perMinute: 3}: so many calls a minute for each user. */
 const quota =
-  ({ quota: allowed }: Door): ChangeHandler =>
+  ({ limits }: Door): ChangeHandler =>
   ({ perMinute }) => {
     if (!Number.isInteger(perMinute) || Number(perMinute) < 0) return 'Say {"perMinute": 3}.'
-    allowed.perMinute = Number(perMinute)
-    return { ...allowed }
+    limits.perMinute = Number(perMinute)
+    return { ...limits }
+  }
+
+/** {on: false}: an admin switches Meet off. */
+const meet =
+  ({ limits }: Door): ChangeHandler =>
+  ({ on }) => {
+    if (typeof on !== 'boolean') return 'Say {"on": false}.'
+    limits.meet = on
+    return { ...limits }
   }
 
 export const changesOf = (calendars: Calendars, door: Door, delegated: Set<string>): Readonly<Record<string, ChangeHandler>> => ({
@@ -66,4 +75,5 @@ export const changesOf = (calendars: Calendars, door: Door, delegated: Set<strin
   mailbox: mailboxChange(calendars.world, 'google'),
   permission: permission(delegated),
   quota: quota(door),
+  meet: meet(door),
 })

@@ -11,6 +11,8 @@ export interface Trouble {
   readonly domain: string
   /** The parameter or field that is wrong. */
   readonly location?: string
+  /** No mistake of the caller's, though it looks like one. */
+  readonly ordinary?: boolean
 }
 
 export type Outcome = Answer | Trouble
@@ -46,14 +48,15 @@ const MINUTE = 60_000
 export interface Door {
   readonly world: World
   readonly tokens: Tokens
-  readonly quota: { perMinute: number }
+  readonly limits: { perMinute: number; meet: boolean }
 }
 
 function word({ world }: Door, call: Call, outcome: Outcome): Answer {
   if (!isTrouble(outcome)) return outcome
-  const { status, reason, message, domain, location } = outcome
+  const { status, reason, message, domain, location, ordinary } = outcome
   // A 400 is always the caller's mistake; the other refusals belong to ordinary life.
-  if (status === 400) world.violate({ vendor: 'google', method: call.method, path: call.path, what: `${reason}: ${message}` })
+  if (status === 400 && !ordinary)
+    world.violate({ vendor: 'google', method: call.method, path: call.path, what: `${reason}: ${message}` })
   const where = location ? { locationType: status === 401 ? 'header' : 'parameter', location } : {}
   return { status, body: { error: { errors: [{ domain, reason, message, ...where }], code: status, message } } }
 }
@@ -62,14 +65,14 @@ export type Guarded = (method: string, template: string, needs: keyof typeof ALL
 
 /** Registers routes that want a token. */
 export function guarded(door: Door, route: Route): Guarded {
-  const { world, tokens, quota } = door
+  const { world, tokens, limits } = door
   const spent = new Map<string, number[]>()
 
   function tooFast({ user }: Grant): boolean {
     const now = world.clock.now()
     const recent = (spent.get(user?.id ?? '') ?? []).filter((at) => at > now - MINUTE)
     spent.set(user?.id ?? '', [...recent, now])
-    return recent.length >= quota.perMinute
+    return recent.length >= limits.perMinute
   }
 
   function judge(call: Call, needs: keyof typeof ALLOWING, work: Work): Outcome {

@@ -2,12 +2,13 @@
 import { recordOf } from '../core/json.ts'
 import type { Call, WorldPerson } from '../core/world.ts'
 import type { CalendarEvent, Calendars } from './calendars.ts'
-import { type Guarded, NOT_FOUND, type Outcome, trouble, type Work } from './door.ts'
+import { type Door, type Guarded, NOT_FOUND, type Outcome, trouble, type Work } from './door.ts'
 import { draftOf, eventObject, refusedEvent, strangersIn } from './event-objects.ts'
 import { findUser } from './users.ts'
 
 const DUPLICATE = trouble(409, 'duplicate', 'The requested identifier already exists.')
 const DELETED = trouble(410, 'deleted', 'Resource has been deleted')
+const NO_MEET = trouble(400, 'invalid', 'Invalid conference type value.', { ordinary: true })
 const NOT_YOURS = trouble(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.', { domain: 'calendar' })
 
 /** `primary` and their address name the same calendar. */
@@ -38,13 +39,19 @@ function refusedQuery({ query }: Call): Outcome | undefined {
 
 const updatesOf = ({ query }: Call): string => query.get('sendUpdates') ?? 'none'
 
-function insert(calendars: Calendars, call: Call, owner: WorldPerson): Outcome {
+interface Wanted {
+  readonly call: Call
+  readonly owner: WorldPerson
+}
+
+function insert(calendars: Calendars, { limits }: Door, { call, owner }: Wanted): Outcome {
   const body = recordOf(call.body)
   for (const name of strangersIn(body))
     calendars.world.violate({ vendor: 'google', method: call.method, path: call.path, what: `an event has no "${name}"` })
   const refused = refusedQuery(call) ?? refusedEvent(body)
   if (refused) return refused
   const draft = draftOf(body, owner, call.query.get('conferenceDataVersion') === '1')
+  if (draft.requestId && !limits.meet) return NO_MEET
   // The id of a deleted event stays taken.
   if (calendars.find(owner, draft.id)) return DUPLICATE
   const event = calendars.add(draft, { by: 'bot', sendUpdates: updatesOf(call) })
@@ -59,7 +66,7 @@ function remove(calendars: Calendars, call: Call, event: CalendarEvent): Outcome
   return { status: 204 }
 }
 
-export function serveEvents(calendars: Calendars, add: Guarded): void {
+export function serveEvents(calendars: Calendars, door: Door, add: Guarded): void {
   const all = '/calendar/v3/calendars/{calendarId}/events'
   const one = `${all}/{eventId}`
   const onEvent = (work: (calendars: Calendars, call: Call, event: CalendarEvent) => Outcome): Work =>
@@ -71,7 +78,7 @@ export function serveEvents(calendars: Calendars, add: Guarded): void {
     'POST',
     all,
     'writing',
-    inOwn(calendars, (call, owner) => insert(calendars, call, owner)),
+    inOwn(calendars, (call, owner) => insert(calendars, door, { call, owner })),
   )
   add(
     'GET',

@@ -20,11 +20,11 @@ const OMITS = [
 
 export function google(world: World, key: Key, route: Route): VendorRoom {
   const delegated = new Set(DELEGATED)
-  const door = { world, tokens: serveTokens({ world, key, delegated }, route), quota: { perMinute: PER_MINUTE } }
+  const door = { world, tokens: serveTokens({ world, key, delegated }, route), limits: { perMinute: PER_MINUTE, meet: true } }
   const add = guarded(door, route)
   const all = calendars(world)
   serveFreeBusy(all, add)
-  serveEvents(all, add)
+  serveEvents(all, door, add)
   return {
     vendor: 'google',
     omits: OMITS,

@@ -3,9 +3,9 @@ import * as z from 'zod'
 import { VendorError } from '../errors.ts'
 import { type Finding, findingsOf } from '../findings.ts'
 import { clientCredentials } from '../oauth.ts'
-import { type GraphOptions, openGraph } from './graph.ts'
+import { type GraphOptions, openGraph } from './microsoft-api.ts'
 
-export interface CalendarExamination extends GraphOptions {
+export interface MicrosoftExamination extends GraphOptions {
   /** E-mails of people whose calendars will be asked. */
   readonly people: readonly string[]
 }
@@ -52,7 +52,7 @@ function permission(roles: readonly string[], looked: 'seen' | 'missing' | Vendo
   )
 }
 
-async function look(options: CalendarExamination, mailbox: string): Promise<'seen' | 'missing' | VendorError> {
+async function look(options: MicrosoftExamination, mailbox: string): Promise<'seen' | 'missing' | VendorError> {
   const moment = (ms: number) => ({ dateTime: new Date(ms).toISOString().slice(0, 19), timeZone: 'UTC' })
   const [startTime, endTime] = [moment(options.now()), moment(options.now() + HOUR)]
   const path = `/users/${encodeURIComponent(mailbox)}/calendar/getSchedule`
@@ -82,7 +82,7 @@ function calendars(people: readonly string[], looked: readonly ('seen' | 'missin
 }
 
 /** Looks only: nothing is written into a calendar. */
-export async function examineCalendar(options: CalendarExamination): Promise<Finding[]> {
+export async function examineMicrosoft(options: MicrosoftExamination): Promise<Finding[]> {
   const { clientId, clientSecret, tenantId, loginUrl, now, people } = options
   const url = `${loginUrl.replace(/\/+$/, '')}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`
   try {
