@@ -8,7 +8,7 @@ import { createClock } from './core/clock.ts'
 import { createLedger } from './core/ledger.ts'
 import type { Violation, World } from './core/world.ts'
 import { genesys } from './genesys/genesys.ts'
-import { newKey } from './google/account.ts'
+import { ownKey } from './google/account.ts'
 import { google } from './google/google.ts'
 import { microsoft } from './microsoft/microsoft.ts'
 import { createPage } from './page/page.ts'
@@ -37,7 +37,7 @@ export interface Sandbox {
 export async function startSandbox({ port, host = '127.0.0.1', botUrl }: SandboxOptions): Promise<Sandbox> {
   const visits: Visit[] = []
   const upgrades: Upgrade[] = []
-  const [{ server, url }, key] = await Promise.all([openDoors({ port, host, visits, upgrades }), newKey()])
+  const [{ server, url }, key] = await Promise.all([openDoors({ port, host, visits, upgrades }), ownKey()])
 
   const clock = createClock()
   const bots = createBots(clock, botUrl)

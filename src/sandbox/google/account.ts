@@ -20,12 +20,19 @@ export const fullScope = (name: string): string => (name.startsWith('https:') ? 
 /** What the admin entered under "Domain-wide delegation". */
 export const DELEGATED: readonly string[] = ['calendar.freebusy', 'calendar.events.owned'].map(fullScope)
 
-/** Made anew with every start, and good for nothing else. */
-export const newKey = () =>
-  promisify(generateKeyPair)('rsa', {
-    modulusLength: 2048,
+export interface Key {
+  readonly publicKey: string
+  readonly privateKey: string
+}
+
+let made: Promise<Key> | undefined
+
+/** Good for nothing else; one for all worlds of a process, because making one takes a while. */
+export function ownKey(): Promise<Key> {
+  const encoding = {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  })
-
-export type Key = Awaited<ReturnType<typeof newKey>>
+  } as const
+  made ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048, ...encoding })
+  return made
+}
