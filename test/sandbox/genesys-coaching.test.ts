@@ -129,7 +129,11 @@ describe('an appointment', () => {
     await sdk.coaching.postCoachingAppointments(await draft())
     await placed()
     await world.change({ kind: 'shift', agent: 'ana', from: local('18:00'), to: local('22:00') })
-    expect((await world.deeds()).slice(2)).toEqual(['other schedule.activity-removed', 'other appointment.updated'])
+    expect((await world.deeds()).slice(2)).toEqual([
+      'other schedule.shift-changed',
+      'other schedule.activity-removed',
+      'other appointment.updated',
+    ])
   })
 
   it('conflicts with another one of the agent or the facilitator', async () => {

@@ -100,6 +100,10 @@ export function genesysResponse(id: string, body: unknown): string[] {
   return check(validator(`response ${id}`, genesysSchema(response)), body, 'body')
 }
 
+/** What is wrong with something that is uploaded beside the API, by the name of its model. */
+export const genesysUpload = (model: string, content: unknown): string[] =>
+  check(validator(`upload ${model}`, genesysSchema({ $ref: `#/$defs/${model}` })), content, 'upload')
+
 /** What is wrong with the `eventBody` of a notification; `topic` is the template, e.g. `v2.routing.queues.{id}.conversations`. */
 export function genesysEvent(topic: string, eventBody: unknown): string[] {
   const schema = GENESYS.topics[topic]

@@ -1,5 +1,5 @@
 // Genesys Cloud: operations, topics and models as JSON Schema, from the derived description of its API.
-import { GENESYS_OPERATIONS, GENESYS_TOPICS, GENESYS_UNREAD } from './sources.ts'
+import { GENESYS_OPERATIONS, GENESYS_TOPICS, GENESYS_UNREAD, GENESYS_UPLOADS } from './sources.ts'
 
 type Field = {
   readonly type: string
@@ -106,5 +106,5 @@ export function distilGenesys(source: GenesysSource) {
       return [topic, typed(`Models.${found.class}`, {})]
     }),
   )
-  return { operations, topics, $defs: reach(source, [...refs(operations), ...refs(topics), 'ErrorBody']) }
+  return { operations, topics, $defs: reach(source, [...refs(operations), ...refs(topics), ...GENESYS_UPLOADS, 'ErrorBody']) }
 }

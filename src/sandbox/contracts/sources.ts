@@ -47,6 +47,10 @@ export const GENESYS_OPERATIONS = [
   'postWorkforcemanagementManagementunitAgentschedulesSearch',
   'postWorkforcemanagementBusinessunitAgentschedulesSearch',
   'getWorkforcemanagementBusinessunitWeekSchedules',
+  'getWorkforcemanagementBusinessunitWeekSchedule',
+  'postWorkforcemanagementBusinessunitWeekScheduleAgentschedulesQuery',
+  'postWorkforcemanagementBusinessunitWeekScheduleUpdateUploadurl',
+  'postWorkforcemanagementBusinessunitWeekScheduleUpdate',
   'postWorkforcemanagementBusinessunitIntraday',
   'getWorkforcemanagementBusinessunitIntradayPlanninggroups',
 ] as const
@@ -58,6 +62,9 @@ export const GENESYS_TOPICS = [
   'v2.detail.events.conversation.{id}.user.end',
   'v2.quality.evaluations',
 ] as const
+
+/** Models of what is uploaded beside the API; no operation names them. */
+export const GENESYS_UPLOADS = ['UpdateScheduleUploadSchema'] as const
 
 /** Models that nothing here reads or writes and that would drag in half of the platform; every object passes. */
 export const GENESYS_UNREAD: ReadonlySet<string> = new Set([

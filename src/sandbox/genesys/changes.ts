@@ -6,10 +6,12 @@ import type { ChangeHandler, WorldPerson } from '../core/world.ts'
 import { appointmentChange } from './coaching/appointment-changes.ts'
 import type { Appointments } from './coaching/appointments.ts'
 import type { channels } from './conversations/channels.ts'
-import { BUSINESS_UNIT, type Limits, type Org } from './org.ts'
+import { BUSINESS_UNIT, iso, type Limits, type Org } from './org.ts'
 import { CODES } from './schedule/codes.ts'
+import { editActivity } from './schedule/edits.ts'
 import type { Planner } from './schedule/planner.ts'
 import type { StaffingCurves } from './schedule/staffing.ts'
+import { tellActivity } from './schedule/told.ts'
 
 type Change = Parameters<ChangeHandler>[0]
 
@@ -48,6 +50,19 @@ function plan(
   const outcome = act(agent, window)
   appointments.recheck(agent.id)
   return outcome ?? { agent: agent.id, shifts: planner.shifts(agent, window.start, window.end).length }
+}
+
+function moved({ org, planner }: Changed, agent: WorldPerson, window: { start: number; end: number }) {
+  const date = planner.move(agent, window)
+  const body = { userId: agent.id, startDate: iso(window.start), endDate: iso(window.end) }
+  org.world.ledger.commit({ vendor: 'genesys', effect: 'schedule.shift-changed', by: 'other', id: `${date}-${agent.id}`, body })
+  return { agent: agent.id, date }
+}
+
+function timeOff({ org, planner }: Changed, agent: string, window: { start: number; end: number }): void {
+  const mark = { ...window, code: CODES.timeOff, title: 'Time off' }
+  planner.add(agent, mark)
+  tellActivity(org.world.ledger, 'activity-added', { by: 'other', agent, id: agent }, mark)
 }
 
 function peak({ org, staffing }: Changed, change: Change): unknown {
@@ -126,9 +141,16 @@ function limits({ org, channels, revokeTokens }: Changed, change: Change): unkno
 export function changes(parts: Changed): Readonly<Record<string, ChangeHandler>> {
   const { planner } = parts
   return {
-    shift: (change) => plan(parts, change, (agent, window) => ({ agent: agent.id, date: planner.move(agent, window) })),
-    timeoff: (change) =>
-      plan(parts, change, (agent, window) => planner.add(agent.id, { ...window, code: CODES.timeOff, title: 'Time off' })),
+    shift: (change) => plan(parts, change, (agent, window) => moved(parts, agent, window)),
+    timeoff: (change) => plan(parts, change, (agent, window) => timeOff(parts, agent.id, window)),
+    activity: (change) =>
+      plan(parts, change, (agent, window) =>
+        editActivity(parts.org, planner, agent, {
+          ...window,
+          action: String(change.action),
+          title: String(change.title ?? 'Team meeting'),
+        }),
+      ),
     unplanned: (change) => unplanned(parts, change),
     peak: (change) => peak(parts, change),
     manager: (change) => manager(parts, change),

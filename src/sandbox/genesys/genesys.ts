@@ -30,12 +30,18 @@ import { agentDay } from './schedule/agent-day.ts'
 import { intraday } from './schedule/intraday.ts'
 import { createPlanner } from './schedule/planner.ts'
 import { createStaffing } from './schedule/staffing.ts'
+import { uploads } from './schedule/uploads.ts'
+import { weeks } from './schedule/weeks.ts'
 import { schedules, units } from './schedule/wfm.ts'
 
 const OMITS = [
   'Every calendar day is a working day; shifts, breaks and the staffing curve are made up from the agent and the date, the teams being larger than the cast.',
   'One business unit, one management unit, one division; schedules exist eight weeks back and six ahead; no time-off requests, no full-day markers.',
-  'All WFM queries answer at once (status Complete); no forceAsync, no downloadUrl, no schedule update upload, no headcount forecast.',
+  'All WFM queries answer at once (status Complete); no forceAsync, no downloadUrl, no headcount forecast.',
+  'An uploaded schedule only rewrites activities of shifts that are there: no new shifts, no deleting, no day markers; a shift that is not in the upload stays as it is.',
+  'Every change makes the whole schedule and the agent’s part newer; both versions of an upload must be the newest. Which status refuses an older one (409, limits conflictStatus) is a guess.',
+  'With limits updating: accepted an upload is worked on after the answer; what became of it shows in the schedule and its version only, for there is no topic of schedules.',
+  'Genesys’s own block over a coaching block that somebody uploaded stands beside it; what the real one does there is not documented.',
   'Topics: conversations of queues, an agent’s end, sentiment, empathy, evaluations; no combined topics, no triggers.',
   'EventBridge forwards what was asked to be pushed, by an API destination of a made-up account; it gives up after 20 tries (and at once after 401, 407 and 409), knows no filters and no dead-letter queue, and ignores Retry-After.',
   'The query of conversation details filters by conversationId, queueId, userId and purpose, sorts by the start, and has no facets.',
@@ -87,6 +93,8 @@ export function genesys(world: World, route: Route): GenesysRoom {
   const watched = observations(on, org)
   units(on, org, planner)
   schedules(on, org, planner)
+  weeks(on, org, planner)
+  uploads(on, route, org, planner)
   intraday(on, planner, staffing)
   coaching(on, org, appointments)
   slots(on, org, { planner, staffing, appointments })

@@ -20,8 +20,18 @@ export interface Limits {
   topicsPerChannel: number
   /** World milliseconds from an appointment to its activity on the schedule. */
   scheduleDelay: number
-  /** "never": the schedule silently takes no coaching. */
-  placing: 'usual' | 'never'
+  /** "never": the schedule silently takes no coaching. "regardless": it takes what was withdrawn meanwhile, too. */
+  placing: 'usual' | 'never' | 'regardless'
+  /** "accepted": an uploaded schedule is worked on after the answer, and what was wrong with it is told nobody. */
+  updating: 'complete' | 'accepted'
+  /** World milliseconds an accepted upload is worked on. */
+  updateDelay: number
+  /** How an upload made from an older version is refused: 409 or 412. */
+  conflictStatus: number
+  /** So many uploads from now on find that another planner was faster. */
+  rivals: number
+  /** Where uploads go: "elsewhere" = to a host that is none of Genesys's. */
+  uploadsTo: 'here' | 'elsewhere'
   /** "accepted": creating answers an empty 202, as Genesys may when WFM is involved. */
   creating: 'created' | 'accepted'
   /** World milliseconds from the end of an interaction to its analysis, unless the interaction says otherwise. */
@@ -67,6 +77,11 @@ export function createOrg(world: World): Org {
       topicsPerChannel: 1000,
       scheduleDelay: 150,
       placing: 'usual',
+      updating: 'complete',
+      updateDelay: 150,
+      conflictStatus: 409,
+      rivals: 0,
+      uploadsTo: 'here',
       creating: 'created',
       scoreDelay: 50,
       eventScale: 'unit',

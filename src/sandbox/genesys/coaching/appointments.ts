@@ -1,8 +1,9 @@
 // Coaching appointments and their blocks on the schedules. https://developer.genesys.cloud/devapps/sdk/docexplorer/purecloudjavascript/CoachingApi
 import type { LedgerEntry } from '../../core/world.ts'
-import { iso, type Org } from '../org.ts'
+import type { Org } from '../org.ts'
 import { CODES } from '../schedule/codes.ts'
-import { type Planner, type ScheduleRef, scheduleOf, weekOf } from '../schedule/planner.ts'
+import type { Planner, ScheduleRef } from '../schedule/planner.ts'
+import { tellActivity } from '../schedule/told.ts'
 
 export type Status = 'Scheduled' | 'InProgress' | 'Completed' | 'InvalidSchedule'
 type By = LedgerEntry['by']
@@ -50,22 +51,6 @@ export function createAppointments(
   const note = (effect: string, by: By, appointment: Appointment) =>
     ledger.commit({ vendor: 'genesys', effect, by, id: appointment.id, body: shown(appointment) })
 
-  function noteActivity(effect: string, by: By, appointment: Appointment, userId: string) {
-    const { id, start, minutes, name } = appointment
-    const body = {
-      userId,
-      appointmentId: id,
-      startDate: iso(start),
-      lengthMinutes: minutes,
-      description: name,
-      activityCodeId: CODES.coaching.id,
-      externalActivityId: id,
-      externalActivityType: 'Coaching',
-      schedule: scheduleOf(weekOf(start)),
-    }
-    ledger.commit({ vendor: 'genesys', effect, by, id, body })
-  }
-
   function fits(appointment: Appointment): boolean {
     return appointment.attendeeIds.every((id) => {
       const person = world.cast.person(id)
@@ -81,7 +66,8 @@ export function createAppointments(
 
   /** The schedule takes the appointment, or the appointment becomes InvalidSchedule. */
   function place(appointment: Appointment, moment: number): void {
-    const current = all.get(appointment.id) === appointment && appointment.scheduled && appointment.start === moment
+    const wanted = appointment.scheduled || limits.placing === 'regardless'
+    const current = all.get(appointment.id) === appointment && wanted && appointment.start === moment
     const placed = appointment.attendeeIds.some((agent) =>
       planner.marksOf(agent).some((mark) => mark.appointment === appointment.id),
     )
@@ -91,15 +77,17 @@ export function createAppointments(
       return
     }
     for (const agent of appointment.attendeeIds) {
-      const mark = { start: appointment.start, end: endOf(appointment), code: CODES.coaching, title: appointment.name }
-      planner.add(agent, { ...mark, appointment: appointment.id })
-      noteActivity('schedule.activity-added', appointment.by, appointment, agent)
+      const { id, start, name, by } = appointment
+      const mark = { start, end: endOf(appointment), code: CODES.coaching, title: name, appointment: id }
+      planner.add(agent, mark)
+      tellActivity(ledger, 'activity-added', { by, agent, id }, mark)
     }
   }
 
-  function unplace(appointment: Appointment, by: By): void {
-    for (const agent of appointment.attendeeIds) {
-      if (planner.remove(agent, appointment.id)) noteActivity('schedule.activity-removed', by, appointment, agent)
+  function unplace({ id, attendeeIds }: Appointment, by: By): void {
+    for (const agent of attendeeIds) {
+      const gone = planner.remove(agent, id)
+      if (gone) tellActivity(ledger, 'activity-removed', { by, agent, id }, gone)
     }
   }
 

@@ -3,6 +3,7 @@ import type { WorldPerson } from '../../core/world.ts'
 import { appointmentShape } from '../coaching/appointment-shape.ts'
 import type { Appointments } from '../coaching/appointments.ts'
 import { iso, type Org } from '../org.ts'
+import { CODES } from './codes.ts'
 import { at } from './day-plan.ts'
 import type { Planner } from './planner.ts'
 import { QUARTER, rated, type Staffing, type StaffingCurves } from './staffing.ts'
@@ -50,7 +51,7 @@ export function agentDay({ world }: Org, parts: { planner: Planner; staffing: St
       activities: (shift?.activities ?? []).map(({ start, end, code, title, appointment }) => ({
         start: iso(start),
         end: iso(end),
-        kind: appointment ? 'Coaching' : code.category,
+        kind: appointment || code === CODES.coaching ? 'Coaching' : code.category,
         title,
       })),
       staffing: quarters.map(({ at: ms, required, scheduled }) => {

@@ -14,6 +14,8 @@ export interface Mark {
   readonly title: string
   /** The appointment behind a coaching block. */
   readonly appointment?: string
+  /** What else was written about it, kept and shown as it came. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export interface Frame {
@@ -24,12 +26,13 @@ export interface Frame {
 export const minutesOf = ({ start, end }: Frame): number => (end - start) / MINUTE
 
 /** An activity as the APIs show it, but for its start, which each of them calls otherwise. */
-export function activityShape({ start, end, code, title, appointment }: Mark) {
+export function activityShape({ start, end, code, title, appointment, more }: Mark) {
   return {
     lengthMinutes: minutesOf({ start, end }),
     description: title,
     activityCodeId: code.id,
     paid: code.paid,
+    ...more,
     ...(appointment ? { externalActivityId: appointment, externalActivityType: 'Coaching' } : {}),
   }
 }
@@ -83,4 +86,49 @@ export function laid(frame: Frame, marks: readonly Mark[]): Mark[] {
     else pieces.push({ start, end, code, title, ...(appointment ? { appointment } : {}) })
   }
   return pieces
+}
+
+const isQueue = ({ code }: Mark): boolean => code === CODES.queue
+/** A coaching block that somebody wrote, and no appointment stands behind. */
+const isHandmade = ({ code, appointment }: Mark): boolean => code === CODES.coaching && appointment === undefined
+const byStart = (a: Mark, b: Mark): number => a.start - b.start
+
+/** What of a stretch of time no mark lies on. */
+export function bare({ start, end }: Frame, marks: readonly Frame[]): Frame[] {
+  return marks.reduce<Frame[]>(
+    (left, mark) =>
+      left.flatMap((piece) =>
+        [
+          { start: piece.start, end: Math.min(piece.end, mark.start) },
+          { start: Math.max(piece.start, mark.end), end: piece.end },
+        ].filter((each) => each.end > each.start),
+      ),
+    [{ start, end }],
+  )
+}
+
+/** Puts a mark over what stands there. The block of an appointment leaves one that somebody wrote beside it. */
+export function over(activities: readonly Mark[], mark: Mark): Mark[] {
+  const beside = (each: Mark) => mark.appointment !== undefined && isHandmade(each)
+  const cut = activities.flatMap((each) => (beside(each) ? [each] : bare(each, [mark]).map((piece) => ({ ...each, ...piece }))))
+  return [...cut, mark].sort(byStart)
+}
+
+/** Takes activities away; where nothing else lies then, customers are waited for. */
+export function without(activities: readonly Mark[], gone: (mark: Mark) => boolean): Mark[] {
+  const kept = activities.filter((mark) => !gone(mark))
+  const freed = activities.filter(gone).flatMap((mark) => bare(mark, kept))
+  const waiting = freed.map((piece) => ({ ...piece, code: CODES.queue, title: 'On queue' }))
+  return joined([...kept, ...waiting].sort(byStart))
+}
+
+function joined(activities: readonly Mark[]): Mark[] {
+  const whole: Mark[] = []
+  for (const mark of activities) {
+    const last = whole.at(-1)
+    if (last && isQueue(last) && isQueue(mark) && last.title === mark.title && last.end === mark.start)
+      whole.splice(-1, 1, { ...last, end: mark.end })
+    else whole.push(mark)
+  }
+  return whole
 }

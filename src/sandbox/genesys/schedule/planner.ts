@@ -1,7 +1,8 @@
 // The published schedules: usual days, and what planners and coaching changed about them.
 import type { World, WorldPerson } from '../../core/world.ts'
 import { BUSINESS_UNIT } from '../org.ts'
-import { type Frame, laid, type Mark, usualFrame, usualMarks } from './day-plan.ts'
+import { CODES } from './codes.ts'
+import { type Frame, laid, type Mark, over, usualFrame, usualMarks, without } from './day-plan.ts'
 
 const DAY = 86_400_000
 const PAST_WEEKS = 8
@@ -23,6 +24,10 @@ export interface ScheduleRef {
   readonly weekDate: string
 }
 
+const touches =
+  ({ start, end }: Frame) =>
+  (mark: Frame): boolean =>
+    mark.start < end && mark.end > start
 const dateOf = (ms: number, zone: string) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDate()
 
 /** Monday of the business unit's week. */
@@ -39,10 +44,23 @@ export function scheduleOf(weekDate: string): ScheduleRef {
 /** Schedules exist for eight weeks back and six ahead, counted in whole weeks. */
 export function createPlanner({ clock }: World) {
   const moved = new Map<string, Frame>()
-  const added = new Map<string, Mark[]>()
+  /** By agent and date: the activities of a shift as somebody wrote them, all of them. */
+  const written = new Map<string, readonly Mark[]>()
+  /** By agent: what was laid over the shifts since. */
+  const added = new Map<string, readonly Mark[]>()
   const unplanned = new Map<string, Unplanned>()
+  const versions = new Map<string, number>()
 
-  const marksOf = (agent: string) => added.get(agent) ?? []
+  const keyOf = (agent: string, date: string): string => `${agent} ${date}`
+  const addedTo = (agent: string) => added.get(agent) ?? []
+  const writtenFor = (agent: string) => [...written].filter(([key]) => key.startsWith(`${agent} `))
+
+  /** Every change of anybody makes the schedule of the week and the agent's part of it newer. */
+  function grow(agent: string, ms: number): void {
+    const week = weekOf(ms)
+    for (const key of [week, keyOf(agent, week)]) versions.set(key, (versions.get(key) ?? 1) + 1)
+  }
+
   const published = (ms: number): boolean => {
     const weeks = (Date.parse(weekOf(ms)) - Date.parse(weekOf(clock.now()))) / (7 * DAY)
     return weeks >= -PAST_WEEKS && weeks <= AHEAD_WEEKS
@@ -51,12 +69,23 @@ export function createPlanner({ clock }: World) {
   /** Whether anybody plans this person: agents are, unless the licence or the schedule was taken away. */
   const planned = ({ id, role, active }: WorldPerson): boolean => role === 'agent' && active && !unplanned.has(id)
 
+  /** Coaching and time off: what takes people from the queue and the usual plan did not have. */
+  const marksOf = (agent: string): readonly Mark[] => [
+    ...addedTo(agent),
+    ...writtenFor(agent).flatMap(([, list]) => list.filter(({ code }) => code === CODES.coaching || code === CODES.timeOff)),
+  ]
+
   function shiftOn(person: WorldPerson, date: string): Shift | undefined {
-    const override = moved.get(`${person.id} ${date}`)
+    const override = moved.get(keyOf(person.id, date))
     const frame = override ?? usualFrame(person, date)
     if (!planned(person) || !published(frame.start)) return undefined
-    const marks = [...usualMarks(person, date, frame), ...marksOf(person.id)]
-    return { ...frame, id: `${date}-${person.id}`, date, activities: laid(frame, marks), edited: override !== undefined }
+    const list = written.get(keyOf(person.id, date))
+    const activities = list
+      ? addedTo(person.id)
+          .filter(touches(frame))
+          .reduce(over, [...list])
+      : laid(frame, [...usualMarks(person, date, frame), ...addedTo(person.id)])
+    return { ...frame, id: `${date}-${person.id}`, date, activities, edited: (override ?? list) !== undefined }
   }
 
   return {
@@ -76,20 +105,44 @@ export function createPlanner({ clock }: World) {
       }
       return found
     },
+    /** Counts up with every change; without an agent that of the whole week. */
+    version: (weekDate: string, agent?: string): number => versions.get(agent ? keyOf(agent, weekDate) : weekDate) ?? 1,
+    /** Drawn anew: what somebody wrote into that day is gone, but for the blocks of appointments. */
     move(person: WorldPerson, frame: Frame): string {
       const date = dateOf(frame.start, person.zone).toString()
-      moved.set(`${person.id} ${date}`, frame)
+      const key = keyOf(person.id, date)
+      const kept = (written.get(key) ?? []).filter(({ appointment }) => appointment !== undefined)
+      written.delete(key)
+      added.set(person.id, [...addedTo(person.id), ...kept])
+      moved.set(key, frame)
+      grow(person.id, frame.start)
       return date
     },
-    add: (agent: string, mark: Mark) => void added.set(agent, [...marksOf(agent), mark]),
-    /** Takes out the coaching block of an appointment; false when there was none. */
-    remove(agent: string, appointment: string): boolean {
-      const kept = marksOf(agent).filter((mark) => mark.appointment !== appointment)
-      const changed = kept.length < marksOf(agent).length
-      added.set(agent, kept)
-      return changed
+    /** All activities of a shift, as they are to be from now on. */
+    write(agent: string, shift: Shift, activities: readonly Mark[]): void {
+      written.set(keyOf(agent, shift.date), activities)
+      const beyond = addedTo(agent).filter(({ start, end }) => start < shift.start || end > shift.end)
+      added.set(agent, beyond)
+      grow(agent, shift.start)
     },
-    marksOf: (agent: string): readonly Mark[] => marksOf(agent),
+    add(agent: string, mark: Mark): void {
+      added.set(agent, [...addedTo(agent), mark])
+      grow(agent, mark.start)
+    },
+    /** Takes out the coaching block of an appointment; answers it, or undefined when there was none. */
+    remove(agent: string, appointment: string): Mark | undefined {
+      const isIt = (mark: Mark) => mark.appointment === appointment
+      const found = marksOf(agent).find(isIt)
+      if (!found) return undefined
+      added.set(
+        agent,
+        addedTo(agent).filter((mark) => !isIt(mark)),
+      )
+      for (const [key, list] of writtenFor(agent)) if (list.some(isIt)) written.set(key, without(list, isIt))
+      grow(agent, found.start)
+      return found
+    },
+    marksOf,
   }
 }
 

@@ -10,12 +10,13 @@ import { type Planner, type Shift, scheduleOf, weekOf } from './planner.ts'
 const WEEK = 7 * 86_400_000
 const wfm = (path: string) => self(`workforcemanagement/${path}`)
 
-const unitRef = { id: BUSINESS_UNIT.id, selfUri: wfm(`businessunits/${BUSINESS_UNIT.id}`) }
+/** Settings are never changed here. */
 const metadata = { version: 1 }
+const unitRef = { id: BUSINESS_UNIT.id, selfUri: wfm(`businessunits/${BUSINESS_UNIT.id}`) }
 
 const activity = (mark: Mark) => ({ startDate: iso(mark.start), ...activityShape(mark) })
 
-function shiftShape(shift: Shift) {
+export function shiftShape(shift: Shift) {
   const { id, weekDate } = scheduleOf(weekOf(shift.start))
   return {
     id: shift.id,
@@ -78,6 +79,7 @@ export function inUnit(handle: (call: Call) => Answer) {
   }
 }
 
+/** Who works when, as it is published. */
 export function schedules(on: On, { world }: Org, planner: Planner): void {
   function search({ body }: Call): Answer {
     const { startDate, endDate, userIds } = body as { startDate: string; endDate: string; userIds?: string[] }
@@ -105,25 +107,9 @@ export function schedules(on: On, { world }: Org, planner: Planner): void {
       ? search(call)
       : notFound('management unit', call.params.managementUnitId),
   )
-  on(
-    'getWorkforcemanagementBusinessunitWeekSchedules',
-    inUnit(({ params }) => {
-      const now = world.clock.now()
-      const recent = params.weekId === 'recent'
-      if (!recent && !/^\d{4}-\d\d-\d\d$/.test(params.weekId!))
-        return no(400, 'bad.request', 'weekId must be yyyy-MM-dd or recent')
-      const weeks = recent ? weeksBetween(now - 4 * WEEK, now + 6 * WEEK) : [params.weekId!]
-      const known = weeks.filter(
-        (week) => weekOf(Date.parse(`${week}T12:00Z`)) === week && planner.published(Date.parse(`${week}T12:00Z`)),
-      )
-      return ok({
-        entities: known.map((weekDate) => ({ id: scheduleOf(weekDate).id, weekDate, weekCount: 1, published: true, metadata })),
-      })
-    }),
-  )
 }
 
-function weeksBetween(from: number, to: number): string[] {
+export function weeksBetween(from: number, to: number): string[] {
   const found = new Set<string>()
   for (let ms = from; ms < to; ms += WEEK / 7) found.add(weekOf(ms))
   return [...found.add(weekOf(to - 1))]
