@@ -1,5 +1,6 @@
 // What the handlers need from the world, in our own words. Vendor words stay inside the vendors' folders.
 
+import type { Block, Standing } from './coaching/block.ts'
 import type { Score } from './coaching/event.ts'
 import type { ConversationId, Interaction, PersonId } from './coaching/interaction.ts'
 import type { Account, Card, Person, Place, Platform, RoomRef } from './coaching/people.ts'
@@ -187,8 +188,14 @@ export interface ContactCentre {
   appointment(id: string): Promise<Appointment | undefined>
   createAppointment(wanted: NewAppointment): Promise<{ readonly id: string } | 'taken'>
   removeAppointment(id: string): Promise<void>
-  /** Whether Genesys's block for the appointment stands on the agent's schedule. */
-  onSchedule(appointment: { readonly id: string; readonly agent: PersonId; readonly at: Interval }): Promise<boolean>
+  /** Which blocks for a session stand on the agent's schedule. */
+  standing(block: Pick<Block, 'appointment' | 'agent' | 'at'>): Promise<Standing>
+  /** From now on Genesys keeps an appointment off the schedule. */
+  withhold(appointment: string): Promise<void>
+  /** Puts the block where nothing but work on the queue lies, unless it stands; 'genesys' = Genesys's own does. Other planners' changes stay. */
+  insert(block: Block, title: string): Promise<'inserted' | 'genesys'>
+  /** Takes an inserted block out again, if it is still there. */
+  takeOut(block: Block): Promise<void>
   recognise(thanks: { to: PersonId; title: string; note: string; conversation: ConversationId }): Promise<{ readonly id: string }>
   recognitionFor(to: PersonId, conversation: ConversationId, since: number): Promise<{ readonly id: string } | undefined>
 }

@@ -1,7 +1,7 @@
 // The card to those who decide: who, why, which times; drawn anew from the proposal whenever that changes.
 import type { Card } from './people.ts'
 import { pickInputs, pickSentence } from './pick-card.ts'
-import type { Proposal, ProposalState } from './proposal.ts'
+import type { OnSchedule, Proposal, ProposalState } from './proposal.ts'
 import { type ButtonView, buttonsOf, undoButton } from './proposal-buttons.ts'
 import { conversationLines, many, roughSentence } from './rough.ts'
 import type { Slot } from './slot.ts'
@@ -101,14 +101,18 @@ function status(draft: Draft): { status: string; statusColor: string; schedule: 
   return {
     status: state === 'open' ? '' : sayMarkdown(draft.words, `proposal.${state}`, happened(draft)),
     statusColor: COLOURS[state],
-    schedule: state === 'booked' && appointment ? scheduled(draft, appointment.scheduled) : kept(draft),
+    schedule: appointment && saysSchedule(draft.proposal) ? scheduled(draft, appointment.scheduled) : kept(draft),
   }
 }
 
 const kept = ({ proposal: { state, waiting }, words }: Draft): string =>
   state === 'booking' && waiting ? sayMarkdown(words, 'proposal.waiting', { vendor: waiting }) : ''
 
-const scheduled = ({ words, cast }: Draft, seen: 'pending' | 'seen' | 'absent'): string =>
+/** Once it is taken back, only what still stands there is of interest. */
+const saysSchedule = ({ state, appointment }: Proposal): boolean =>
+  state === 'booked' || (state === 'undone' && appointment?.scheduled === 'left')
+
+const scheduled = ({ words, cast }: Draft, seen: OnSchedule): string =>
   sayMarkdown(words, `proposal.schedule-${seen}`, { agent: cast.agent })
 
 /** Who did what, when: what the sentences of a settled proposal need. */

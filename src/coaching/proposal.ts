@@ -74,6 +74,25 @@ export type Picking = z.infer<typeof Picking>
 export const Decision = z.strictObject({ by: PersonId, name: z.string(), at: z.number().int(), account: Account })
 export type Decision = z.infer<typeof Decision>
 
+/**
+ * Whether a booked session stands on the agent's schedule: `pending` = Genesys's block is awaited, `seen` = it is there,
+ * `inserted` = Genesys added none, so we did, `absent` = nobody did, `forbidden` = a permission is missing, `left` = what we put there
+ * could not be taken off, `none` = the agent has no schedule.
+ */
+export const OnSchedule = z.enum(['pending', 'seen', 'inserted', 'absent', 'forbidden', 'left', 'none'])
+export type OnSchedule = z.infer<typeof OnSchedule>
+
+export const BookedAppointment = z.strictObject({
+  /** Genesys's. */
+  id: z.string(),
+  scheduled: OnSchedule,
+  /** When it was booked. */
+  at: z.number().int(),
+  /** When the schedule is looked at again; null = no more. */
+  look: z.number().int().nullable().default(null),
+})
+export type BookedAppointment = z.infer<typeof BookedAppointment>
+
 /** A suggestion to coach: who, why, when; the one record every copy of its card is drawn from. */
 export const Proposal = z.strictObject({
   id: ProposalId,
@@ -105,10 +124,7 @@ export const Proposal = z.strictObject({
   undone: Decision.nullable().default(null),
   /** Until then a booked session can be taken back; null when it cannot. */
   undoUntil: z.number().int().nullable().default(null),
-  /** Genesys's appointment, since when it stands, and whether its block was seen on the agent's schedule. */
-  appointment: z
-    .strictObject({ id: z.string(), scheduled: z.enum(['pending', 'seen', 'absent']), at: z.number().int() })
-    .nullable(),
+  appointment: BookedAppointment.nullable(),
   /** A vendor that keeps the booking waiting. */
   waiting: z.string().nullable(),
 })

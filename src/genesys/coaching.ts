@@ -169,5 +169,13 @@ export function coaching(session: Session) {
     )
   }
 
-  return { appointments, appointment, createAppointment, removeAppointment }
+  const withhold: ContactCentre['withhold'] = async (id) => {
+    await session.ask({
+      name: 'patchCoachingAppointment',
+      schema: z.unknown(),
+      call: (apis) => apis.coaching.patchCoachingAppointment(id, { addToSchedule: false }),
+    })
+  }
+
+  return { appointments, appointment, createAppointment, removeAppointment, withhold }
 }

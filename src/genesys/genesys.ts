@@ -6,6 +6,7 @@ import { paced } from './calls/pace.ts'
 import { openSession } from './calls/session.ts'
 import { coaching } from './coaching.ts'
 import { conversations } from './conversations.ts'
+import { insertion } from './insertion.ts'
 import { type Intake, listen } from './live/intake.ts'
 import { createRecollection } from './parties.ts'
 import { people } from './people.ts'
@@ -73,6 +74,7 @@ export function genesys(options: GenesysOptions): Genesys {
     ...people(session, now),
     zone: planned.zone,
     ...schedules({ session, units: planned, whereabouts: options }),
+    ...insertion({ session, units: planned, whereabouts: options }),
     ...staffing(session, planned, now),
     ...slots(session, planned, now),
     ...coaching(session),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { PersonId } from '../coaching/interaction.ts'
-import { type Activity, type Interval, MINUTE, overlaps, type Shift } from '../coaching/slot.ts'
+import { type Activity, type Interval, overlaps, type Shift } from '../coaching/slot.ts'
 import type { ContactCentre } from '../ports.ts'
 import { download } from './calls/download.ts'
 import { finished } from './calls/patience.ts'
@@ -8,18 +8,12 @@ import type { Whereabouts } from './calls/sdk.ts'
 import type { Session } from './calls/session.ts'
 import { together } from './calls/together.ts'
 import { orUndefined } from './calls/trouble.ts'
-import { Instant, iso, quarters } from './times.ts'
+import { isGenesysOwn, isInserted, PlannedActivity, spanOf } from './planned.ts'
+import { iso, quarters } from './times.ts'
 import type { Units } from './units.ts'
 
-const PlannedActivity = z.object({
-  startDate: Instant,
-  lengthMinutes: z.number(),
-  activityCodeId: z.string().nullish(),
-  externalActivityId: z.string().nullish(),
-  externalActivityType: z.string().nullish(),
-})
 const PlannedShift = z.object({
-  startDate: Instant,
+  startDate: z.iso.datetime({ offset: true }),
   lengthMinutes: z.number(),
   activities: z.array(PlannedActivity).nullish(),
 })
@@ -53,13 +47,11 @@ const KINDS: Readonly<Record<string, Activity['kind']>> = {
 
 type Categories = ReadonlyMap<string, string>
 
-const lasting = (from: number, minutes: number): Interval => ({ from, to: from + Math.round(minutes * MINUTE) })
-
 function activityOf(planned: z.infer<typeof PlannedActivity>, categories: Categories): Activity {
   const category = categories.get(planned.activityCodeId ?? '') ?? ''
   const coaching = planned.externalActivityType === 'Coaching'
   return {
-    at: lasting(planned.startDate, planned.lengthMinutes),
+    at: spanOf(planned),
     kind: coaching ? 'coaching' : (KINDS[category] ?? 'other'),
     external: coaching ? (planned.externalActivityId ?? null) : null,
   }
@@ -84,9 +76,9 @@ function shiftsOf(
   if (own.length === 0) return 'unscheduled'
   return own.flatMap(({ shifts, fullDayTimeOffMarkers }) => {
     const off = daysOff(fullDayTimeOffMarkers ?? [], businessUnitTimeZone ?? 'UTC')
-    return (shifts ?? []).map(({ startDate, lengthMinutes, activities }) => {
-      const at = lasting(startDate, lengthMinutes)
-      const planned = (activities ?? []).map((each) => activityOf(each, categories))
+    return (shifts ?? []).map((shift) => {
+      const at = spanOf(shift)
+      const planned = (shift.activities ?? []).map((each) => activityOf(each, categories))
       return { at, activities: [...planned, ...off.filter((day) => overlaps(day.at, at))] }
     })
   })
@@ -157,13 +149,19 @@ export function schedules({ session, units, whereabouts }: ScheduleOptions) {
     return touched.map((shift) => ({ ...shift, ...publishedWith(shift, schedules, unit) }))
   }
 
-  const onSchedule: ContactCentre['onSchedule'] = async ({ id, agent, at }) => {
-    const shiftsThen = await shifts(agent, at)
-    if (shiftsThen === 'unscheduled') return false
-    const found = shiftsThen.flatMap(({ activities }) => activities).filter(({ kind }) => kind === 'coaching')
-    const exactly = (activity: Activity) => activity.at.from === at.from && activity.at.to === at.to
-    return found.some((activity) => activity.external === id || (activity.external === null && exactly(activity)))
+  /** Not planned at all is not standing anywhere. */
+  const standing: ContactCentre['standing'] = async (block) => {
+    const unit = await units.unitOf(block.agent)
+    if (!unit) return { genesys: false, inserted: false }
+    const plan = planOf({ unit, agent: block.agent, window: quarters(block.at) })
+    const [{ agentSchedules }, code] = await Promise.all([plan, units.coachingCodeOf(unit)])
+    const own = (agentSchedules ?? []).filter(({ user }) => user.id === block.agent)
+    const activities = own.flatMap(({ shifts }) => (shifts ?? []).flatMap((shift) => shift.activities ?? []))
+    return {
+      genesys: activities.some((each) => isGenesysOwn(each, block)),
+      inserted: activities.some((each) => isInserted(each, block, code)),
+    }
   }
 
-  return { shifts, onSchedule }
+  return { shifts, standing }
 }

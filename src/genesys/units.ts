@@ -11,7 +11,12 @@ import { genesysError, orUndefined } from './calls/trouble.ts'
 const Reference = z.object({ id: z.string() })
 const Membership = z.object({ managementUnit: Reference, businessUnit: Reference.nullish() })
 const ManagementUnit = z.object({ businessUnit: Reference.nullish() })
-const BusinessUnit = z.object({ settings: z.object({ timeZone: z.string() }) })
+const BusinessUnit = z.object({
+  settings: z.object({
+    timeZone: z.string(),
+    coaching: z.object({ defaultActivityCode: Reference.nullish() }).nullish(),
+  }),
+})
 const Code = z.object({ id: z.string(), category: z.string().nullish() })
 const Codes = z.object({ entities: z.array(Code).nullish(), downloadUrl: z.string().nullish() })
 
@@ -36,7 +41,7 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     throw genesysError({ trouble: 'malformed', code: 'no-business-unit' })
   }
 
-  const asked = remember(now, HOUR, async (agent): Promise<string | undefined> => {
+  const membershipOf = remember(now, HOUR, async (agent) => {
     const membership = await orUndefined(
       session.ask({
         name: 'getWorkforcemanagementAgentManagementunit',
@@ -45,13 +50,14 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
       }),
     )
     if (!membership) return undefined
-    return membership.businessUnit?.id ?? businessUnitOf(membership.managementUnit.id)
+    const { managementUnit, businessUnit } = membership
+    return { managementUnit: managementUnit.id, businessUnit: businessUnit?.id ?? (await businessUnitOf(managementUnit.id)) }
   })
 
   /** Undefined when the agent is not planned. */
-  function unitOf(agent: PersonId): Promise<string | undefined> {
+  async function unitOf(agent: PersonId): Promise<string | undefined> {
     const known = learnt.get(agent)
-    return known && known.until > now() ? Promise.resolve(known.businessUnit) : asked(agent)
+    return known && known.until > now() ? known.businessUnit : (await membershipOf(agent))?.businessUnit
   }
 
   /** Another answer told it, so it need not be asked. */
@@ -61,14 +67,19 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     if (learnt.size > MOST_LEARNT) learnt.delete(learnt.keys().next().value!)
   }
 
-  const zoneOf = remember(now, HOUR, async (businessUnit) => {
+  const settingsOf = remember(now, HOUR, async (businessUnit) => {
+    const expand = ['settings.timeZone', 'settings.coaching']
     const { settings } = await session.ask({
       name: 'getWorkforcemanagementBusinessunit',
       schema: BusinessUnit,
-      call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunit(businessUnit, { expand: ['settings.timeZone'] }),
+      call: ({ wfm }) => wfm.getWorkforcemanagementBusinessunit(businessUnit, { expand }),
     })
-    return settings.timeZone
+    return settings
   })
+  const zoneOf = async (businessUnit: string): Promise<string> => (await settingsOf(businessUnit)).timeZone
+  /** The activity code that coaching stands on schedules with; undefined when nobody chose one. */
+  const coachingCodeOf = async (businessUnit: string): Promise<string | undefined> =>
+    (await settingsOf(businessUnit)).coaching?.defaultActivityCode?.id
 
   /** Activity code → category. */
   const categoriesOf = remember(now, HOUR, async (businessUnit): Promise<ReadonlyMap<string, string>> => {
@@ -86,7 +97,7 @@ export function units(session: Session, whereabouts: Whereabouts, now: () => num
     return unit && zoneOf(unit)
   }
 
-  return { unitOf, learn, zoneOf, categoriesOf, zone }
+  return { unitOf, membershipOf, learn, zoneOf, coachingCodeOf, categoriesOf, zone }
 }
 
 export type Units = ReturnType<typeof units>

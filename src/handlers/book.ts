@@ -94,7 +94,7 @@ async function settle(ports: Ports, stored: Stored<Proposal>, appointment: strin
     state: 'booked',
     waiting: null,
     undoUntil: now + UNDO_MS,
-    appointment: { id: appointment, scheduled: 'pending', at: now },
+    appointment: { id: appointment, scheduled: stored.body.chosen?.slot.schedule ? 'pending' : 'none', at: now, look: null },
   }
   const told = postTo(ports, { shows: 'session', subject: stored.id, reader: body.agent.id })
   await mustChange(ports, stored, { body, due: now, more: [told] })

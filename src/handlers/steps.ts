@@ -6,8 +6,8 @@ import { JOURNAL } from './kinds.ts'
 /** One outside write. `find` looks for what an earlier, unanswered `write` may have left; both answer the vendor's id. */
 export interface Step<About> {
   readonly name: string
-  find(about: About): Promise<string | undefined>
-  /** `doubtMs`: so long ago the same write was made and went unanswered; undefined the first time. */
+  find(about: About, doubtMs?: number): Promise<string | undefined>
+  /** `doubtMs`, here and above: so long ago the same write was made and went unanswered; undefined the first time. */
   write(about: About, doubtMs?: number): Promise<string>
   /** Absent where nothing needs to be taken back. */
   undo?(about: About, ref: string): Promise<void>
@@ -33,7 +33,7 @@ type Tools = Pick<Ports, 'store' | 'log' | 'counts' | 'now'>
  */
 export async function runSteps<About>(tools: Tools, chain: Chain<About>): Promise<Ran> {
   const keeper = await openJournal(tools, chain.id)
-  if (keeper.journal().undoing) return takeBack(tools, chain, keeper)
+  if (keeper.journal().undoing) return giveUp(tools, chain, keeper)
   for (const step of chain.steps) {
     try {
       await runStep(tools, { chain, step, keeper })
@@ -42,17 +42,17 @@ export async function runSteps<About>(tools: Tools, chain: Chain<About>): Promis
       const why = reasonOf(error)
       tools.log.warn('a step was refused; taking the earlier ones back', { id: chain.id, step: step.name, why })
       await keeper.keep({ ...keeper.journal(), undoing: why })
-      return takeBack(tools, chain, keeper)
+      return giveUp(tools, chain, keeper)
     }
   }
   return { kind: 'done', journal: keeper.journal() }
 }
 
-/** Takes back whatever the chain wrote, last first, however far it had come. Safe to run again after any crash. */
-export async function undoSteps<About>(tools: Tools, chain: Chain<About>): Promise<void> {
+/** Takes back whatever the chain wrote, last first, however far it had come; answers which steps had to be left. Safe to run again after any crash. */
+export async function undoSteps<About>(tools: Tools, chain: Chain<About>): Promise<readonly string[]> {
   const keeper = await openJournal(tools, chain.id)
   if (keeper.journal().undoing === null) await keeper.keep({ ...keeper.journal(), undoing: 'undone' })
-  await takeBack(tools, chain, keeper)
+  return takeBack(tools, chain, keeper)
 }
 
 /** A missing permission is not the time's fault, and is said so. */
@@ -71,31 +71,38 @@ async function runStep<About>(tools: Tools, { chain, step, keeper }: Running<Abo
   const before = keeper.journal().steps[step.name]
   if (before?.state === 'done') return
   // Taken back before, something of ours may still have turned up late.
-  const found = before || keeper.journal().again ? await step.find(chain.about) : undefined
+  const found = before || keeper.journal().again ? await step.find(chain.about, before && tools.now() - before.at) : undefined
   const at = before?.at ?? tools.now()
   if (!before) await keeper.mark(step.name, { state: 'intended', at })
   const ref = found ?? (await step.write(chain.about, before && tools.now() - at))
   await keeper.mark(step.name, { state: 'done', at, ref })
 }
 
+async function giveUp<About>(tools: Tools, chain: Chain<About>, keeper: Keeper): Promise<Ran> {
+  const why = keeper.journal().undoing ?? 'refused'
+  await takeBack(tools, chain, keeper)
+  return { kind: 'refused', why }
+}
+
 /** Last first. What cannot be taken back for good is counted and logged for a person; it must not keep the rest from ending. */
-async function takeBack<About>(tools: Tools, chain: Chain<About>, keeper: Keeper): Promise<Ran> {
+async function takeBack<About>(tools: Tools, chain: Chain<About>, keeper: Keeper): Promise<string[]> {
+  const left: string[] = []
   for (const step of chain.steps.toReversed()) {
     const at = keeper.journal().steps[step.name]
     if (!at || at.state === 'undone') continue
     try {
-      const ref = step.undo && (at.ref ?? (await step.find(chain.about)))
+      const ref = step.undo && (at.ref ?? (await step.find(chain.about, tools.now() - at.at)))
       if (ref) await step.undo?.(chain.about, ref)
     } catch (error) {
       if (isPassing(error)) throw error
+      left.push(step.name)
       tools.counts.add('left standing')
       tools.log.error('a write could not be taken back; please look', { id: chain.id, step: step.name })
     }
     await keeper.mark(step.name, { ...at, state: 'undone' })
   }
-  const why = keeper.journal().undoing ?? 'refused'
   await keeper.keep({ ...EMPTY_JOURNAL, again: true })
-  return { kind: 'refused', why }
+  return left
 }
 
 interface Keeper {

@@ -4,6 +4,7 @@ import { type Chosen, refuse, tellDecided } from './answers.ts'
 import { bookingSteps } from './booking-steps.ts'
 import { changeProposal, endProposal } from './change.ts'
 import { PROPOSAL } from './kinds.ts'
+import { blockOf, scheduleChain } from './schedule-steps.ts'
 import { undoSteps } from './steps.ts'
 import { currentSettings } from './tune.ts'
 
@@ -25,14 +26,23 @@ async function undoAgain(ports: Ports, chosen: Chosen): Promise<void> {
   if (stored) await undo(ports, { ...chosen, stored })
 }
 
-/** Calendar event, appointment and with it the block on the schedule go; then the permit is returned and every message says so. */
+/** What we put on the schedule, calendar event, appointment and with it Genesys's own block go; then the permit is returned and every message says so. */
 export async function takeBackBooking(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { supervisor, chosen } = stored.body
   if (!supervisor || !chosen) throw new Error('a session without a supervisor or a time cannot be taken back')
   const { settings } = await currentSettings(ports)
   const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot }
+  const appointment = await clearedSchedule(ports, stored)
   await undoSteps(ports, { id: stored.id, steps: bookingSteps(ports), about })
-  if (!(await endProposal(ports, stored, { ...stored.body, state: 'undone' })))
+  if (!(await endProposal(ports, stored, { ...stored.body, state: 'undone', appointment })))
     throw new Error(`another run was faster at ${stored.id}`)
   ports.counts.add('undone')
+}
+
+/** Whatever we put on the schedule is taken off, and the card tells when it could not be. */
+async function clearedSchedule(ports: Ports, { id, body }: Stored<Proposal>): Promise<Proposal['appointment']> {
+  const block = blockOf(body)
+  if (!block || !body.appointment) return body.appointment
+  const left = await undoSteps(ports, scheduleChain(ports, id, block))
+  return left.length > 0 ? { ...body.appointment, scheduled: 'left' } : body.appointment
 }

@@ -172,7 +172,7 @@ describe('in a room that may not name the agent', () => {
   it.each(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'] as const)(
     'keeps name, scores and links out while %s',
     (state) => {
-      const appointment = { id: 'a1', scheduled: 'seen', at: 0 } as const
+      const appointment = { id: 'a1', scheduled: 'seen', at: 0, look: null } as const
       const note = { kind: 'agent-busy', start: TUESDAY } as const
       const text = read({ state, chosen, declined: DECLINED, appointment, note }, ROOM)
       expect(text).not.toMatch(/Ana|Berg\b|https?:|-0\.\d|conversation-/)
@@ -199,9 +199,24 @@ describe('the card by state', () => {
   it.each([
     { scheduled: 'pending', said: "Adding it to Ana Berg's schedule." },
     { scheduled: 'seen', said: "It stands on Ana Berg's schedule." },
+    { scheduled: 'inserted', said: "Halftime put it on Ana Berg's schedule." },
+    { scheduled: 'none', said: 'It stands on no schedule: Ana Berg has none in Genesys.' },
+    {
+      scheduled: 'forbidden',
+      said: "Halftime lacks a permission for Ana Berg's schedule: please look there in Genesys, and add the session by hand if it is missing.",
+    },
     { scheduled: 'absent', said: "Not on Ana Berg's schedule yet: please add it by hand in Genesys." },
   ] as const)('says whether it is on the schedule: $scheduled', ({ scheduled, said }) => {
-    expect(draw({ state: 'booked', chosen, appointment: { id: 'a1', scheduled, at: 0 } }).view.schedule).toBe(said)
+    expect(draw({ state: 'booked', chosen, appointment: { id: 'a1', scheduled, at: 0, look: null } }).view.schedule).toBe(said)
+  })
+
+  it('taken back, it still says what could not be taken off the schedule', () => {
+    const schedule = (scheduled: 'inserted' | 'left') =>
+      draw({ state: 'undone', chosen, undone: chosen.by, appointment: { id: 'a1', scheduled, at: 0, look: null } }).view.schedule
+    expect(schedule('inserted')).toBe('')
+    expect(schedule('left')).toBe(
+      "Halftime could not take it off Ana Berg's schedule again: please remove it by hand in Genesys.",
+    )
   })
 })
 

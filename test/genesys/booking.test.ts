@@ -44,8 +44,9 @@ describe('a booking', () => {
     if (made === 'taken') throw new Error('taken')
     const [entry] = (await world.ledger('appointment.created')).filter(({ body }) => body.id === made.id)
     expect(entry!.body).toMatchObject({ attendees: [{ id: world.id('ana') }], facilitator: { id: world.id('sam') } })
-    const block = { id: made.id, agent: world.id('ana'), at: spanOf(slot) }
-    await vi.waitFor(async () => expect(await world.centre.onSchedule(block)).toBe(true), { timeout: 5000 })
+    const block = { appointment: made.id, agent: world.id('ana'), at: spanOf(slot) }
+    const standing = () => world.centre.standing(block)
+    await vi.waitFor(async () => expect(await standing()).toEqual({ genesys: true, inserted: false }), { timeout: 5000 })
   })
 
   it('can be read, listed with its description, and removed, twice if need be', async () => {
@@ -66,7 +67,8 @@ describe('a booking', () => {
     await world.centre.removeAppointment(made.id)
     await world.centre.removeAppointment(made.id)
     expect(await world.centre.appointment(made.id)).toBeUndefined()
-    expect(await world.centre.onSchedule({ id: made.id, agent: world.id('ana'), at: spanOf(slot) })).toBe(false)
+    const block = { appointment: made.id, agent: world.id('ana'), at: spanOf(slot) }
+    expect(await world.centre.standing(block)).toEqual({ genesys: false, inserted: false })
   })
 
   it('over another appointment is taken', async () => {

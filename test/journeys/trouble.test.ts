@@ -37,15 +37,6 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
     expect(await scene.world.effects('appointment.created')).toHaveLength(1)
   })
 
-  it('a block that never appears on the schedule: after a minute the card asks for a hand', async () => {
-    await scene.world.change({ kind: 'limits', placing: 'never' })
-    const card = await roughPattern(scene.world, agent, { user: supervisor })
-    await scene.world.click(supervisor, card, /^Book /)
-    await cardSays(scene.world, { user: supervisor }, card, /Booked:.*Adding it to/s)
-    await scene.world.advance('PT2M')
-    await cardSays(scene.world, { user: supervisor }, card, /please add it by hand in Genesys/)
-  })
-
   it('a permission withdrawn before the click: nothing stands anywhere, the card says so and offers times again', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await scene.world.change({ kind: 'permission', permission: 'coaching:appointment:add', granted: false })

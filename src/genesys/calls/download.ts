@@ -7,7 +7,7 @@ import { genesysError } from './trouble.ts'
 const LIMIT_BYTES = 10 * 1024 * 1024
 const TIMEOUT_MS = 10_000
 /** Genesys signs links to its storage at Amazon; a stand-in's links lead to the stand-in itself. */
-function allowed(link: URL, { url }: Whereabouts): boolean {
+export function allowed(link: URL, { url }: Whereabouts): boolean {
   const home = url ? new URL(url) : undefined
   if (home && link.host === home.host) return link.protocol === home.protocol
   return link.protocol === 'https:' && link.hostname.endsWith('.amazonaws.com')

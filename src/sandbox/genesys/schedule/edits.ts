@@ -1,4 +1,4 @@
-// What planners do to a single activity of somebody's shift: {kind: "activity", action: add | rename | remove, …}.
+// What planners do to a single activity of somebody's shift: {kind: "activity", action: add | coach | rename | remove, …}.
 import type { WorldPerson } from '../../core/world.ts'
 import type { Org } from '../org.ts'
 import { CODES } from './codes.ts'
@@ -6,7 +6,7 @@ import { type Frame, type Mark, over, without } from './day-plan.ts'
 import type { Planner, Shift } from './planner.ts'
 import { tellChanges } from './told.ts'
 
-const ACTIONS = ['add', 'rename', 'remove'] as const
+const ACTIONS = ['add', 'coach', 'rename', 'remove'] as const
 type Action = (typeof ACTIONS)[number]
 
 interface Edit extends Frame {
@@ -21,6 +21,7 @@ function rewrite({ world }: Org, planner: Planner, agent: string, shift: Shift, 
 
 const EDITED: Readonly<Record<Action, (activities: readonly Mark[], edit: Edit) => readonly Mark[]>> = {
   add: (activities, { start, end, title }) => over(activities, { start, end, code: CODES.meeting, title }),
+  coach: (activities, { start, end, title }) => over(activities, { start, end, code: CODES.coaching, title }),
   rename: (activities, { start, end, title }) =>
     activities.map((mark) => (mark.start < end && mark.end > start && mark.code !== CODES.queue ? { ...mark, title } : mark)),
   remove: (activities, { start, end }) =>
