@@ -140,3 +140,42 @@ it('killed while a session is taken back, it finishes that after the restart: no
   expect(await world.effects('event.deleted')).toHaveLength(1)
   expect(await world.effects('appointment.created')).toHaveLength(1)
 })
+
+it(
+  'killed after it put the session on the schedule, before it could remember: one block, found again after the restart',
+  UNHURRIED,
+  async () => {
+    const { agent, supervisor } = ON_TEAMS
+    await world.change({ kind: 'limits', placing: 'never' })
+    const card = await roughPattern(world, agent, { user: supervisor })
+    await world.click(supervisor, card, bookButtons(card)[0]!)
+    await cardSays(world, { user: supervisor }, card, /Booked:/)
+    const update = '/api/v2/workforcemanagement/businessunits/{bu}/weeks/{week}/schedules/{id}/update'
+    // Not awaited: the world waits for a bot that will be killed meanwhile.
+    await killedWhileHeld({ vendor: 'genesys', path: update }, async () => void world.advance('PT70S'))
+    expect(await world.effects('schedule.activity-added')).toHaveLength(1)
+    await startBot()
+    await cardSays(world, { user: supervisor }, card, /Halftime put it on/)
+    await world.advance('PT1H')
+    expect(await world.effects('schedule.activity-added')).toHaveLength(1)
+    expect(await world.effects('schedule.activity-removed')).toEqual([])
+    expect(await world.effects('appointment.created')).toHaveLength(1)
+  },
+)
+
+it('killed while the inserted block is taken off, it finishes that after the restart', UNHURRIED, async () => {
+  const { agent, supervisor } = ON_SLACK
+  await world.change({ kind: 'limits', placing: 'never' })
+  const card = await roughPattern(world, agent, { user: supervisor })
+  await world.click(supervisor, card, bookButtons(card)[0]!)
+  await cardSays(world, { user: supervisor }, card, /Booked:/)
+  await world.advance('PT70S')
+  const inserted = await cardSays(world, { user: supervisor }, card, /Halftime put it on/)
+  const update = '/api/v2/workforcemanagement/businessunits/{bu}/weeks/{week}/schedules/{id}/update'
+  await killedWhileHeld({ vendor: 'genesys', path: update }, () => world.click(supervisor, inserted, 'Undo'))
+  await startBot()
+  await cardSays(world, { user: supervisor }, card, /Taken back by/)
+  expect(await world.effects('schedule.activity-removed')).toHaveLength(1)
+  expect(await world.effects('schedule.activity-added')).toHaveLength(1)
+  expect(await world.effects('appointment.deleted')).toHaveLength(1)
+})

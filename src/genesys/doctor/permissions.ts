@@ -129,6 +129,23 @@ const CHECKS: readonly Check[] = [
       }),
   },
   {
+    what: 'coaching appointments: keep off the schedule',
+    permissions: ['coaching:appointment:edit'],
+    call: ({ coaching }) => coaching.patchCoachingAppointment(NOBODY, { addToSchedule: false }),
+  },
+  {
+    what: 'schedules: put coaching there by hand',
+    permissions: ['wfm:schedule:edit'],
+    // Only asks for a place to upload to, and for a schedule that does not exist.
+    call: ({ wfm }, { businessUnit, now }) =>
+      wfm.postWorkforcemanagementBusinessunitWeekScheduleUpdateUploadurl(
+        businessUnit ?? NOBODY,
+        iso(now()).slice(0, 10),
+        NOBODY,
+        { contentLengthBytes: 1 },
+      ),
+  },
+  {
     what: 'coaching appointments: delete',
     permissions: ['coaching:appointment:delete'],
     call: ({ coaching }) => coaching.deleteCoachingAppointment(NOBODY),
