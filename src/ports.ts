@@ -86,6 +86,7 @@ export interface Limit {
   readonly most: number
 }
 
+/** `id`: the record that somebody else wrote, or the kind whose limit was reached. */
 export type Written = { readonly ok: true } | { readonly ok: false; readonly why: 'conflict' | 'limit'; readonly id: string }
 
 export interface Due {
@@ -113,8 +114,8 @@ export interface Store {
   due(now: number, limit: number, after?: Due): Promise<Due[]>
   /** Those of one kind whose `due` is at or before `until`, earliest first. */
   dueOf<T>(kind: RecordKind<T>, until: number, limit: number): Promise<Stored<T>[]>
-  /** All or nothing; resolves once it is durable. */
-  write(changes: readonly Change[], limit?: Limit): Promise<Written>
+  /** All or nothing; resolves once it is durable. Every limit must hold. */
+  write(changes: readonly Change[], ...limits: readonly Limit[]): Promise<Written>
   read<T>(
     stream: RecordKind<T>,
     after: number,

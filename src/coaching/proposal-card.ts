@@ -99,11 +99,14 @@ const COLOURS = {
 function status(draft: Draft): { status: string; statusColor: string; schedule: string } {
   const { state, appointment } = draft.proposal
   return {
-    status: state === 'open' ? '' : sayMarkdown(draft.words, `proposal.${state}`, happened(draft)),
+    status: state === 'open' ? '' : sayMarkdown(draft.words, `proposal.${told(draft.proposal)}`, happened(draft)),
     statusColor: COLOURS[state],
     schedule: appointment && saysSchedule(draft.proposal) ? scheduled(draft, appointment.scheduled) : kept(draft),
   }
 }
+
+/** The sentence of a settled proposal: its state, and for a decline the reason. */
+const told = ({ state, declined }: Proposal): string => (state === 'declined' ? `declined-${declined?.reason ?? 'other'}` : state)
 
 const kept = ({ proposal: { state, waiting }, words }: Draft): string =>
   state === 'booking' && waiting ? sayMarkdown(words, 'proposal.waiting', { vendor: waiting }) : ''

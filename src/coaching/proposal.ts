@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { REFUSALS } from './against.ts'
 import { Interaction, PersonId } from './interaction.ts'
 import { Account, Person } from './people.ts'
-import { Slot } from './slot.ts'
+import { DAY, Slot } from './slot.ts'
 
 export const ProposalId = z.string().min(1).max(40).brand('ProposalId')
 export type ProposalId = z.infer<typeof ProposalId>
@@ -29,6 +29,9 @@ export function mayFollow(from: ProposalState, to: ProposalState): boolean {
 /** Why nobody wants the session; what is told apart here is counted per rule. */
 export const Reason = z.enum(['false-alarm', 'already-handled', 'not-now', 'other'])
 export type Reason = z.infer<typeof Reason>
+
+/** For so long no session is proposed for that agent: what was judged is settled, and two more rough calls would only ask the same again. */
+export const pauseAfter = (reason: Reason): number => (reason === 'false-alarm' || reason === 'already-handled' ? 3 * DAY : 0)
 
 /** A button's opaque code and what it stands for; codes are never used again, so an old click still finds its meaning. */
 export const Button = z.strictObject({

@@ -43,9 +43,14 @@ export async function mustChange(ports: Ports, stored: Stored<Proposal>, changed
   if (!(await changeProposal(ports, stored, changed))) throw new Error(`another run was faster at ${stored.id}`)
 }
 
-/** The end without a session: the permit is returned. */
-export async function endProposal(ports: Ports, stored: Stored<Proposal>, body: Proposal): Promise<boolean> {
+/** The end without a session: the permit is returned. `also` = written with it. */
+export async function endProposal(
+  ports: Ports,
+  stored: Stored<Proposal>,
+  body: Proposal,
+  also: readonly Change[] = [],
+): Promise<boolean> {
   const permit = await ports.store.get(PERMIT, stored.id)
-  const more: Change[] = permit ? [{ drop: PERMIT.name, id: stored.id, expect: permit.version }] : []
-  return changeProposal(ports, stored, { body, more })
+  const returned: Change[] = permit ? [{ drop: PERMIT.name, id: stored.id, expect: permit.version }] : []
+  return changeProposal(ports, stored, { body, more: [...returned, ...also] })
 }

@@ -8,9 +8,9 @@ const PROMPT_MS = 2 * 60_000
 export async function commit(
   ports: Pick<Ports, 'store' | 'jobs' | 'now'>,
   changes: readonly Change[],
-  limit?: Limit,
+  ...limits: readonly Limit[]
 ): Promise<Written> {
-  const written = await ports.store.write(changes, limit)
+  const written = await ports.store.write(changes, ...limits)
   if (!written.ok) return written
   const soon = ports.now() + PROMPT_MS
   const jobs = changes.flatMap((change) =>

@@ -1,23 +1,41 @@
-import type { Reason } from '../coaching/proposal.ts'
-import type { Ports } from '../ports.ts'
+import { pauseAfter, type Reason } from '../coaching/proposal.ts'
+import type { Change, Ports } from '../ports.ts'
 import { type Chosen, tellDecided } from './answers.ts'
 import { endProposal } from './change.ts'
-import { PROPOSAL } from './kinds.ts'
+import { DECLINES, type Declines, PAUSE, type Pause, PROPOSAL } from './kinds.ts'
 
-/** The supervisor says no: the card says so, the permit is returned. Loses against whoever decided first. */
+/** The supervisor says no: the card says so and why, and the permit is returned, if only after a pause. Loses against whoever decided first. */
 export async function decline(ports: Ports, chosen: Chosen, reason: Reason): Promise<void> {
   const { stored, by, place } = chosen
-  if (stored.body.state !== 'open') return tellDecided(ports, chosen, stored.body.declined?.by === by.id)
+  const { state, rule, declined: before } = stored.body
+  if (state !== 'open') return tellDecided(ports, chosen, before?.by === by.id)
   const declined = { by: by.id, name: by.name, at: ports.now(), account: place.account, reason }
-  if (!(await endProposal(ports, stored, { ...stored.body, state: 'declined', declined })))
+  const more = [await counted(ports, rule, reason), ...pause(ports, chosen, reason)]
+  if (!(await endProposal(ports, stored, { ...stored.body, state: 'declined', declined }, more)))
     return declineAgain(ports, chosen, reason)
   ports.counts.add('declined')
-  ports.counts.add(`declined: ${reason}, ${stored.body.rule}`)
-  ports.log.info('declined', { proposal: stored.id, by: by.id, reason })
+  ports.log.info('declined', { proposal: stored.id, by: by.id, reason, rule })
 }
 
 /** Somebody wrote in between: judge the press by what is there now. */
 async function declineAgain(ports: Ports, chosen: Chosen, reason: Reason): Promise<void> {
   const stored = await ports.store.get(PROPOSAL, chosen.stored.id)
   if (stored) await decline(ports, { ...chosen, stored }, reason)
+}
+
+/** One more for that rule and reason: many false alarms say that the rule is too strict. */
+async function counted(ports: Ports, rule: string, reason: Reason): Promise<Change> {
+  const stored = await ports.store.get(DECLINES, rule)
+  const { since, times }: Declines = stored?.body ?? { since: ports.now(), times: {} }
+  const body: Declines = { since, times: { ...times, [reason]: (times[reason] ?? 0) + 1 } }
+  return { put: DECLINES.name, id: rule, expect: stored?.version ?? 0, body }
+}
+
+function pause(ports: Ports, { stored }: Chosen, reason: Reason): Change[] {
+  const ms = pauseAfter(reason)
+  if (ms === 0) return []
+  const { id: agent } = stored.body.agent
+  const until = ports.now() + ms
+  const body: Pause = { agent, until }
+  return [{ put: PAUSE.name, id: stored.id, expect: 0, body, due: until, index: { agent: { key: agent, at: until } } }]
 }

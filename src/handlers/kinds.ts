@@ -5,7 +5,7 @@ import { Inputs } from '../coaching/inputs.ts'
 import { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from '../coaching/interaction.ts'
 import { Journal } from '../coaching/journal.ts'
 import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
-import { Proposal } from '../coaching/proposal.ts'
+import { Proposal, Reason } from '../coaching/proposal.ts'
 import { Recognition } from '../coaching/recognition.ts'
 import { Settings } from '../coaching/settings.ts'
 import type { RecordKind } from '../ports.ts'
@@ -48,6 +48,16 @@ export const SIGNAL = kind('signal', SignalRecord)
 /** Leave to propose one automatic session, named after the proposal that uses it. */
 export const Permit = z.strictObject({ agent: PersonId, at: z.number() })
 export const PERMIT = kind('permit', Permit)
+
+/** No session is proposed for that agent until then; named after the declined proposal. Found by agent, in order of its end. */
+export const Pause = z.strictObject({ agent: PersonId, until: z.number() })
+export type Pause = z.infer<typeof Pause>
+export const PAUSE = kind('pause', Pause)
+
+/** How often the proposals of a rule were declined, and why. Named after the rule. */
+export const Declines = z.strictObject({ since: z.number(), times: z.partialRecord(Reason, z.number().int()) })
+export type Declines = z.infer<typeof Declines>
+export const DECLINES = kind('declines', Declines)
 
 export const PROPOSAL = kind('proposal', Proposal)
 export const RECOGNITION = kind('recognition', Recognition)

@@ -1,15 +1,15 @@
 import { Proposal } from '../coaching/proposal.ts'
 import { expiryMs, limitMs } from '../coaching/settings.ts'
-import type { Change, Ports } from '../ports.ts'
+import type { Change, Limit, Ports } from '../ports.ts'
 import { commit } from './commit.ts'
-import { idFrom, PERMIT, PROPOSAL, type SignalRecord } from './kinds.ts'
+import { idFrom, PAUSE, PERMIT, PROPOSAL, type SignalRecord } from './kinds.ts'
 import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
 
 type Coaching = Acting<'coach'>
 
 /**
- * Permit, proposal and verdict in one write; the proposal falls due at once for gathering. Refused by the weekly limit, the
- * verdict says so and the streak stays as it is.
+ * Permit, proposal and verdict in one write; the proposal falls due at once for gathering. Refused by the weekly limit or by a
+ * pause, the verdict says so and the streak stays as it is.
  */
 export async function propose(ports: Ports, coaching: Coaching): Promise<SignalRecord> {
   const { agent } = coaching.interaction
@@ -31,12 +31,18 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
     signalChange(coaching.signal, body),
     ...countedChanges(coaching, id),
   ]
-  const { limit } = coaching.current.settings
-  const since = now - limitMs(coaching.current.settings) + 1
-  const written = await commit(ports, changes, { kind: PERMIT.name, index: 'agent', key: agent, since, most: limit.sessions })
+  const written = await commit(ports, changes, ...limitsOf(coaching, now))
   if (written.ok) return proposed(ports, body)
-  if (written.why === 'limit') return refusedByLimit(ports, coaching)
+  if (written.why === 'limit') return refused(ports, coaching, written.id === PAUSE.name ? 'pause' : 'limit')
   throw new Error(`another run was faster at ${written.id}`)
+}
+
+/** At most so many permits in the window, and no pause that still lasts. */
+function limitsOf({ interaction: { agent: key }, current: { settings } }: Coaching, now: number): Limit[] {
+  return [
+    { kind: PERMIT.name, index: 'agent', key, since: now - limitMs(settings) + 1, most: settings.limit.sessions },
+    { kind: PAUSE.name, index: 'agent', key, since: now + 1, most: 0 },
+  ]
 }
 
 function proposed(ports: Ports, body: SignalRecord): SignalRecord {
@@ -81,9 +87,9 @@ function countedChanges(coaching: Coaching, proposal: string): Change[] {
     .map((entry) => signalChange(entry, { ...entry.body, proposal }))
 }
 
-async function refusedByLimit(ports: Ports, coaching: Coaching): Promise<SignalRecord> {
-  ports.counts.add('refused by the limit')
-  const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, 'limit')
+async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'pause'): Promise<SignalRecord> {
+  ports.counts.add(`refused by the ${why}`)
+  const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, why)
   await mustCommit(ports, [signalChange(coaching.signal, body)])
   return body
 }

@@ -1,9 +1,10 @@
+import { Reason } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
 import { MINUTE } from '../coaching/slot.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Facts, Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
-import { BACKFILL, SETTINGS } from './kinds.ts'
+import { BACKFILL, DECLINES, SETTINGS } from './kinds.ts'
 import { pausedSince } from './pause.ts'
 import { currentSupply, isGone } from './supply.ts'
 import { currentSettings } from './tune.ts'
@@ -23,6 +24,7 @@ export async function status(ports: Ports, words: Words, zone: string): Promise<
     ...(await changedBy(ports, words, zone)),
     ...(await intake(ports, words, zone)),
     ...happenings(ports, words),
+    ...(await declines(ports, words, { rule: settings.policy.coach.id, zone })),
   ]
   return { title: words.say('command.status.title'), facts }
 }
@@ -105,4 +107,22 @@ function happenings(ports: Ports, words: Words): Fact[] {
     praised: counts.recognised ?? 0,
   }
   return Object.entries(shown).map(([key, value]) => ({ title: words.say(`command.status.${key}`), value: String(value) }))
+}
+
+interface Asked {
+  readonly rule: string
+  readonly zone: string
+}
+
+/** How often the rule's proposals were declined, since the first time, and what it was for. */
+async function declines(ports: Ports, words: Words, { rule, zone }: Asked): Promise<Fact[]> {
+  const stored = await ports.store.get(DECLINES, rule)
+  if (!stored) return []
+  const { since, times } = stored.body
+  const said = Reason.options.flatMap((reason) =>
+    times[reason] ? [words.say(`command.status.declined-${reason}`, { count: times[reason] })] : [],
+  )
+  const count = Object.values(times).reduce((sum, one) => sum + one, 0)
+  const value = words.say('command.status.declined-times', { times: count, reasons: said.join(', ') })
+  return [{ title: words.say('command.status.declined', { day: words.day(since, zone) }), value }]
 }

@@ -22,11 +22,12 @@ export function stepOf(run: Statements, change: Change): Step {
   return { id: change.append, take: () => touched(run.append.run(row)) }
 }
 
-/** Takes every step, then counts the limit, as the steps left things. Answers who stood in the way; the caller takes back. */
-export function takeAll(run: Statements, steps: readonly Step[], limit?: Limit): Written {
+/** Takes every step, then counts the limits, as the steps left things. Answers who stood in the way; the caller takes back. */
+export function takeAll(run: Statements, steps: readonly Step[], limits: readonly Limit[] = []): Written {
   const refused = steps.find((step) => !step.take())
   if (refused) return { ok: false, why: 'conflict', id: refused.id }
-  if (limit && isBeyond(run, limit)) return { ok: false, why: 'limit', id: limit.key }
+  const beyond = limits.find((limit) => isBeyond(run, limit))
+  if (beyond) return { ok: false, why: 'limit', id: beyond.kind }
   return { ok: true }
 }
 

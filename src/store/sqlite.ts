@@ -66,10 +66,10 @@ function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'dueOf' | 
 
 function writes(run: Statements, group: Group): Pick<Store, 'write' | 'claim' | 'release' | 'forgetAllBut'> {
   return {
-    async write(changes, limit) {
+    async write(changes, ...limits) {
       const steps = changes.map((change) => stepOf(run, change))
       return group.write(
-        () => takeAll(run, steps, limit),
+        () => takeAll(run, steps, limits),
         (written) => written.ok,
       )
     },

@@ -189,11 +189,20 @@ describe('the card by state', () => {
     { state: 'gathering', status: 'Looking for good times.' },
     { state: 'booking', status: 'Sam Sato is booking Tue 24 Nov, 14:30. One moment, please.' },
     { state: 'booked', status: 'Booked: Tue 24 Nov, 14:30–15:00 with Sam Sato. Booked by Sam Sato.' },
-    { state: 'declined', status: 'Declined by Sam Sato. Nothing was booked.' },
+    { state: 'declined', status: 'Declined by Sam Sato: not now. Nothing was booked.' },
     { state: 'expired', status: 'Expired: nobody picked a time. Nothing was booked.' },
   ] as const)('$state: $status', ({ state, status }) => {
     const settled = { chosen: state === 'declined' ? null : chosen, declined: state === 'declined' ? DECLINED : null }
     expect(draw({ state, ...settled }).view).toMatchObject({ status, buttons: [], slots: [], choose: '' })
+  })
+
+  it.each([
+    { reason: 'false-alarm', said: 'Declined by Sam Sato: a false alarm. Nothing was booked.' },
+    { reason: 'already-handled', said: 'Declined by Sam Sato: already handled. Nothing was booked.' },
+    { reason: 'not-now', said: 'Declined by Sam Sato: not now. Nothing was booked.' },
+    { reason: 'other', said: 'Declined by Sam Sato. Nothing was booked.' },
+  ] as const)('says why it was declined: $reason', ({ reason, said }) => {
+    expect(draw({ state: 'declined', declined: { ...decision('Sam Sato'), reason } }).view.status).toBe(said)
   })
 
   it.each([

@@ -83,9 +83,17 @@ export function storeFindsAndCounts(store: () => Store): void {
       await store().write([put('before the week', 0, under('ana', 99))])
       for (const id of ['one', 'two']) expect(await store().write([put(id, 0, under('ana', 100))], limit)).toEqual(fine)
       const third = await store().write([put('three', 0, under('ana', 101))], limit)
-      expect(third).toEqual({ ok: false, why: 'limit', id: 'ana' })
+      expect(third).toEqual({ ok: false, why: 'limit', id: 'note' })
       expect(await store().get(Note, 'three')).toBeUndefined()
       expect(await store().write([put('of ben', 0, under('ben', 101))], { ...limit, key: 'ben' })).toEqual(fine)
+    })
+
+    it('is one of several that must all hold', async () => {
+      const none = { ...limit, index: 'pause', most: 0 }
+      expect(await store().write([put('free', 0, under('ana', 100))], limit, none)).toEqual(fine)
+      await store().write([put('pause', 0, { index: { pause: { key: 'ana', at: 500 } } })])
+      expect(await store().write([put('paused', 0, under('ana', 100))], limit, none)).toMatchObject({ why: 'limit' })
+      expect(await store().write([put('later', 0, under('ana', 100))], limit, { ...none, since: 501 })).toEqual(fine)
     })
 
     it('lets as many of a crowd through as it allows, and more when one is returned', async () => {

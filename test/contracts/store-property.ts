@@ -29,7 +29,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ append: fc.constant('note'), entry: body, at }),
 )
 const limit = fc.record({ kind: fc.constant('note'), index: fc.constant('agent'), key, since: at, most: fc.nat(2) })
-const write = fc.record({ changes: fc.array(change, { maxLength: 4 }), limit: fc.option(limit, { nil: undefined }) })
+const write = fc.record({ changes: fc.array(change, { maxLength: 4 }), limits: fc.array(limit, { maxLength: 2 }) })
 const turns = fc.array(fc.array(write, { minLength: 1, maxLength: 3 }), { maxLength: 12 })
 
 function merged<A extends object, B extends object>([a, b]: [A, B]): A & B {
@@ -49,14 +49,14 @@ export async function storeBehavesLikeAMap(open: () => Promise<{ store: Store; d
   await fc.assert(property, { numRuns: 60 })
 }
 
-type Turns = readonly (readonly { readonly changes: readonly Change[]; readonly limit: Limit | undefined }[])[]
+type Turns = readonly (readonly { readonly changes: readonly Change[]; readonly limits: readonly Limit[] }[])[]
 
 async function written(store: Store, turns: Turns): Promise<Oracle> {
   let oracle: Oracle = { records: new Map(), stream: [] }
   for (const turn of turns) {
-    const answers = await Promise.all(turn.map(({ changes, limit }) => store.write(changes, limit)))
-    const told = turn.map(({ changes, limit }) => {
-      const { next, written } = apply(oracle, changes, limit)
+    const answers = await Promise.all(turn.map(({ changes, limits }) => store.write(changes, ...limits)))
+    const told = turn.map(({ changes, limits }) => {
+      const { next, written } = apply(oracle, changes, limits)
       oracle = next
       return written
     })
@@ -65,14 +65,16 @@ async function written(store: Store, turns: Turns): Promise<Oracle> {
   return oracle
 }
 
-function apply(before: Oracle, changes: readonly Change[], limit?: Limit): { next: Oracle; written: Written } {
+function apply(before: Oracle, changes: readonly Change[], limits: readonly Limit[]): { next: Oracle; written: Written } {
   const next: Oracle = { records: new Map(before.records), stream: [...before.stream] }
   for (const change of changes) {
     const refused = take(next, change)
     if (refused !== undefined) return { next: before, written: { ok: false, why: 'conflict', id: refused } }
   }
-  if (limit && lying(next, limit).filter(({ index }) => index[limit.index]!.at >= limit.since).length > limit.most)
-    return { next: before, written: { ok: false, why: 'limit', id: limit.key } }
+  const beyond = limits.find(
+    (limit) => lying(next, limit).filter(({ index }) => index[limit.index]!.at >= limit.since).length > limit.most,
+  )
+  if (beyond) return { next: before, written: { ok: false, why: 'limit', id: beyond.kind } }
   return { next, written: { ok: true } }
 }
 
