@@ -104,4 +104,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('margin', '1', whole(0, 100), false),
   setting('edge', '15', whole(0, 120), false),
   setting('beside-break', 'on', oneOf(['on', 'off']), false),
+  setting('expiry', '3', whole(1, 30), false),
 ]

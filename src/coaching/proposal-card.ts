@@ -49,7 +49,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     ...status(draft),
     why: roughSentence(proposal.counted, words, reader.named),
     conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
-    facts: heldBy(draft),
+    facts: [...heldBy(draft), ...openUntil(draft)],
     choose: open ? asked(draft) : '',
     slots: open && proposal.asking === null ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
     ...pickInputs(draft),
@@ -69,6 +69,12 @@ function heldBy({ proposal, reader, words, cast }: Draft): { title: string; valu
   const undecided = proposal.state === 'gathering' || proposal.state === 'open'
   if (!undecided || !proposal.supervisor || isYou(reader, proposal)) return []
   return [{ title: words.say('proposal.held-by'), value: escapeMarkdown(cast.supervisor) }]
+}
+
+/** So that nobody is surprised when it closes. */
+function openUntil({ proposal, reader, words }: Draft): { title: string; value: string }[] {
+  if (proposal.state !== 'open') return []
+  return [{ title: words.say('proposal.open-until'), value: escapeMarkdown(momentFor(proposal.expiresAt, reader, words)) }]
 }
 
 function castOf({ agent, supervisor }: Proposal, { named }: Reader, words: Words): Cast {
@@ -119,13 +125,14 @@ const scheduled = ({ words, cast }: Draft, seen: OnSchedule): string =>
   sayMarkdown(words, `proposal.schedule-${seen}`, { agent: cast.agent })
 
 /** Who did what, when: what the sentences of a settled proposal need. */
-function happened({ proposal: { chosen, declined, undone }, reader, words, cast }: Draft): Facts {
+function happened({ proposal: { chosen, declined, undone, expiresAt }, reader, words, cast }: Draft): Facts {
   const slot = chosen?.slot
   return {
     who: plain((undone ?? chosen?.by ?? declined)?.name ?? '') || words.say('supervisor.unnamed'),
     supervisor: cast.supervisor,
     moment: slot ? momentFor(slot.start, reader, words) : '',
     span: slot ? spanFor(slot, reader, words) : '',
+    expiry: momentFor(expiresAt, reader, words),
   }
 }
 

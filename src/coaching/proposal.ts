@@ -107,6 +107,7 @@ export const Proposal = z.strictObject({
   settingsVersion: z.number().int(),
   counted: z.array(Interaction).min(1),
   proposedAt: z.number().int(),
+  /** Until then an open card waits for an answer. */
   expiresAt: z.number().int(),
   /** Times on the card now. */
   slots: z.array(Slot),

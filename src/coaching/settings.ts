@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Blackout, Hours, readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { CoachingPolicy } from './policy.ts'
-import { DAY, HOUR } from './slot.ts'
+import { DAY } from './slot.ts'
 
 /** What admins steer from chat. Kept with a version; every proposal remembers the version it was judged by. */
 export const Settings = z
@@ -24,6 +24,7 @@ export const Settings = z
     }),
     /** Judged and recorded, nobody told; null = as the operator decided. */
     shadow: z.boolean().nullable().default(null),
+    /** So many working days an open card waits for an answer. */
     expiryDays: z.number().int().min(1).max(30),
   })
   .refine(({ policy }) => policy.coach.customerBelow < policy.praise.customerAbove, {
@@ -54,7 +55,6 @@ export const DEFAULTS: Settings = {
 }
 
 export const limitMs = (settings: Settings): number => settings.limit.days * DAY
-export const expiryMs = (settings: Settings): number => settings.expiryDays * 24 * HOUR
 
 /** What `/coaching set` moves. */
 export type Setting =
@@ -75,6 +75,7 @@ export type Setting =
   | 'margin'
   | 'edge'
   | 'beside-break'
+  | 'expiry'
 /** A score, a count, a choice by its word, or hours and dates as they are typed; null = off. */
 export type SettingValue = number | string | null
 
@@ -137,6 +138,10 @@ const PLACES: Readonly<Record<Setting, Place>> = {
   'beside-break': {
     read: ({ session }) => (session.besideBreak ? 'on' : 'off'),
     write: (settings, value) => inSession(settings, { besideBreak: value === 'on' }),
+  },
+  expiry: {
+    read: ({ expiryDays }) => expiryDays,
+    write: (settings, value) => ({ ...settings, expiryDays: value }),
   },
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { expiryOf } from '../coaching/expiry.ts'
 import type { Person } from '../coaching/people.ts'
 import { type Button, type Note, type Proposal, Reason } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
@@ -12,7 +13,7 @@ import { supervisorOf } from './identify.ts'
 import { POST } from './kinds.ts'
 import { restOf } from './pause.ts'
 import { postTo } from './post.ts'
-import { timesFor } from './surroundings.ts'
+import { timesFor, zoneOf } from './surroundings.ts'
 import { currentSettings } from './tune.ts'
 
 /** With no time to offer, Genesys and the calendar are asked again this often. */
@@ -71,16 +72,20 @@ async function offer(ports: Ports, asked: Offer): Promise<void> {
 
 type Find = (passed: readonly number[]) => Promise<Slot[]>
 
-async function offered(ports: Ports, { stored, supervisor, note }: Offer, find: Find): Promise<Proposal> {
-  const { passed } = stored.body
+async function offered(ports: Ports, { stored, supervisor, settings, note }: Offer, find: Find): Promise<Proposal> {
+  const { passed, agent } = stored.body
   const others = await slotsOr(ports, stored.id, () => find(passed))
   const anew = others.length === 0 && passed.length > 0
   const slots = anew ? await slotsOr(ports, stored.id, () => find([])) : others
   const buttons = [...stored.body.buttons, ...buttonsFor(slots, stored.body.buttons)]
   const round = anew ? 'again' : passed.length > 0 ? 'more' : 'first'
   const seen = { passed: anew ? [] : passed, round } as const
-  const offeredAt = ports.now()
-  return { ...stored.body, ...seen, state: 'open', supervisor, slots, offeredAt, buttons, asking: null, note, chosen: null }
+  const now = ports.now()
+  // Counted from when somebody can first look, however long it took to find out who.
+  const first = stored.body.offeredAt === null
+  const expiresAt = first ? expiryOf(settings, now, await zoneOf(ports, agent.id)) : stored.body.expiresAt
+  const times = { slots, offeredAt: now, expiresAt, buttons, note }
+  return { ...stored.body, ...seen, ...times, state: 'open', supervisor, asking: null, chosen: null }
 }
 
 /** Where times cannot even be asked for (a permission is missing, say), the card says that none was found and keeps looking. */

@@ -1,5 +1,6 @@
+import { expiryOf } from '../coaching/expiry.ts'
 import { Proposal } from '../coaching/proposal.ts'
-import { expiryMs, limitMs } from '../coaching/settings.ts'
+import { limitMs } from '../coaching/settings.ts'
 import type { Change, Limit, Ports } from '../ports.ts'
 import { commit } from './commit.ts'
 import { idFrom, PAUSE, PERMIT, PROPOSAL, type SignalRecord } from './kinds.ts'
@@ -61,7 +62,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     settingsVersion: current.version,
     counted: verdict.counted,
     proposedAt: now,
-    expiresAt: now + expiryMs(current.settings),
+    expiresAt: expiryOf(current.settings, now, ports.house.zone),
     slots: [],
     offeredAt: null,
     passed: [],

@@ -40,9 +40,13 @@ export async function rulesFor(ports: Asking, { proposal, settings }: Session): 
     besideBreak,
     hours,
     blackouts,
-    zone: (await ports.centre.zone(proposal.agent.id)) ?? ports.house.zone,
+    zone: await zoneOf(ports, proposal.agent.id),
   }
 }
+
+/** Where the agent works: hours, days and expiry are counted there. */
+export const zoneOf = async ({ centre, house }: Pick<Ports, 'centre' | 'house'>, agent: Person['id']): Promise<string> =>
+  (await centre.zone(agent)) ?? house.zone
 
 /** Soon is best, and costs half as many questions as looking all the way. */
 const SOON_MS = 7 * DAY

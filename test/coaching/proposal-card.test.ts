@@ -18,7 +18,10 @@ describe('the card of an open proposal', () => {
     expect(draw().view).toMatchObject({
       title: 'Coaching for Ana Berg',
       why: 'Two rough calls in a row: customer -0.80 and -0.72, agent -0.45 and -0.50.',
-      facts: [{ title: 'Held by', value: 'Sam Sato' }],
+      facts: [
+        { title: 'Held by', value: 'Sam Sato' },
+        { title: 'Open until', value: 'Wed 25 Nov, 14:30' },
+      ],
       choose: 'Three good times:',
       slots: [
         { text: 'Tue 24 Nov, 14:30 · quiet: 3 agents to spare; Sam is free' },
@@ -73,7 +76,7 @@ describe('the card of an open proposal', () => {
   it('says "you" only to the supervisor', () => {
     expect(read({}, you)).toContain('3 agents to spare; you are free')
     expect(read({}, { ...READER, you: person('Helena Holm').id })).toContain('Sam is free')
-    expect(draw({}, you).view.facts).toEqual([])
+    expect(draw({}, you).view.facts).toEqual([{ title: 'Open until', value: 'Wed 25 Nov, 14:30' }])
   })
 
   it('does not call a supervisor free whose calendar was not seen', () => {
@@ -190,7 +193,7 @@ describe('the card by state', () => {
     { state: 'booking', status: 'Sam Sato is booking Tue 24 Nov, 14:30. One moment, please.' },
     { state: 'booked', status: 'Booked: Tue 24 Nov, 14:30–15:00 with Sam Sato. Booked by Sam Sato.' },
     { state: 'declined', status: 'Declined by Sam Sato: not now. Nothing was booked.' },
-    { state: 'expired', status: 'Expired: nobody picked a time. Nothing was booked.' },
+    { state: 'expired', status: 'Expired: nobody picked a time by Wed 25 Nov, 14:30. Nothing was booked.' },
   ] as const)('$state: $status', ({ state, status }) => {
     const settled = { chosen: state === 'declined' ? null : chosen, declined: state === 'declined' ? DECLINED : null }
     expect(draw({ state, ...settled }).view).toMatchObject({ status, buttons: [], slots: [], choose: '' })
@@ -266,7 +269,7 @@ it('treats names from Genesys as data', () => {
   const card = draw({ agent: person('[Ana](https://evil.example)\n**Berg**\u202e'), supervisor: person(`\${title}`) })
   expect(card.view).toMatchObject({
     title: 'Coaching for \\[Ana\\](https: //evil.example) \\*\\*Berg\\*\\*',
-    facts: [{ value: `\${title}` }],
+    facts: [{ value: `\${title}` }, {}],
   })
   expect(card.summary).toMatch(/^Coaching for \[Ana\]\(https: \/\/evil\.example\) \*\*Berg\*\*\./)
 })

@@ -49,3 +49,20 @@ export function offered({ text }: Seen): { from: string; to: string }[] {
     },
   )
 }
+
+const BERLIN = 'Europe/Berlin'
+
+/** Until when a card says that it is open, read in Berlin. */
+export function openUntil({ text }: Seen): Temporal.ZonedDateTime {
+  const [, day, month, time] = /Open until\W+\w+ (\d{1,2}) ([A-Z][a-z]+), (\d\d:\d\d)/.exec(text) ?? []
+  const now = Temporal.Now.zonedDateTimeISO(BERLIN)
+  const date = `${now.year}-${String(MONTHS.indexOf(month!) + 1).padStart(2, '0')}-${day!.padStart(2, '0')}`
+  const until = Temporal.ZonedDateTime.from(`${date}T${time}[${BERLIN}]`)
+  return Temporal.ZonedDateTime.compare(until, now) < 0 ? until.add({ years: 1 }) : until
+}
+
+/** Time passes until then; the bot has done what falls due. */
+export async function advanceTo(world: World, until: Temporal.ZonedDateTime): Promise<void> {
+  const { now } = await world.call<{ now: string }>('GET', '')
+  await world.advance(Temporal.Instant.from(now).until(until.toInstant()).toString())
+}

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Seen } from '../control.ts'
 import { sceneForEach } from '../world.ts'
-import { bookButtons, cardSays, offered, privately, ROUGH, roughPattern } from './acts.ts'
+import { advanceTo, bookButtons, cardSays, offered, openUntil, privately, ROUGH, roughPattern } from './acts.ts'
 import { STAGES } from './cast.ts'
 
 const scene = sceneForEach()
@@ -118,9 +118,13 @@ describe.each(STAGES)('on $platform, $way,', ({ platform, where, agent, agentNam
     expect(again.id).not.toBe(card.id)
   })
 
-  it('nobody picks a time: the card expires after three days, and the next pattern gets a card', async () => {
+  it('nobody picks a time: the card expires when it said, in working hours, and the next pattern gets a card', async () => {
     const card = await roughPattern(scene.world, agent, where)
-    await scene.world.advance('P3D')
+    const until = openUntil(card)
+    expect([until.dayOfWeek <= 5, until.hour >= 9, until.hour * 60 + until.minute <= 17 * 60]).toEqual([true, true, true])
+    await advanceTo(scene.world, until.subtract({ minutes: 1 }))
+    await cardSays(scene.world, where, card, /Open until/)
+    await advanceTo(scene.world, until.add({ minutes: 1 }))
     const expired = await cardSays(scene.world, where, card, /Expired: nobody picked a time/)
     expect(expired.buttons).toEqual([])
     const again = await roughPattern(scene.world, agent, where)

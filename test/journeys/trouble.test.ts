@@ -83,7 +83,7 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
   it('a card somebody deleted is posted again when there is news', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await scene.world.change({ kind: 'message', action: 'delete', id: card.id })
-    await scene.world.advance('P3D')
+    await scene.world.advance('P7D')
     const anew = await scene.world.message({ user: supervisor }, /Expired: nobody picked a time/)
     expect(anew.id).not.toBe(card.id)
   })
