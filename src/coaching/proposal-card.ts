@@ -99,6 +99,7 @@ const COLOURS = {
   undone: 'Default',
   declined: 'Default',
   expired: 'Default',
+  superseded: 'Default',
 } as const satisfies Record<ProposalState, string>
 
 /** The status in words; its colour only repeats what the words say. An open card has its times instead. */
@@ -125,12 +126,14 @@ const scheduled = ({ words, cast }: Draft, seen: OnSchedule): string =>
   sayMarkdown(words, `proposal.schedule-${seen}`, { agent: cast.agent })
 
 /** Who did what, when: what the sentences of a settled proposal need. */
-function happened({ proposal: { chosen, declined, undone, expiresAt }, reader, words, cast }: Draft): Facts {
+function happened({ proposal: { chosen, declined, undone, expiresAt, superseded }, reader, words, cast }: Draft): Facts {
   const slot = chosen?.slot
   return {
     who: plain((undone ?? chosen?.by ?? declined)?.name ?? '') || words.say('supervisor.unnamed'),
+    agent: upperFirst(cast.agent),
     supervisor: cast.supervisor,
     moment: slot ? momentFor(slot.start, reader, words) : '',
+    instead: superseded ? momentFor(superseded.start, reader, words) : '',
     span: slot ? spanFor(slot, reader, words) : '',
     expiry: momentFor(expiresAt, reader, words),
   }

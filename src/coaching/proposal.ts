@@ -7,19 +7,30 @@ import { DAY, Slot } from './slot.ts'
 export const ProposalId = z.string().min(1).max(40).brand('ProposalId')
 export type ProposalId = z.infer<typeof ProposalId>
 
-export const ProposalState = z.enum(['gathering', 'open', 'booking', 'booked', 'undoing', 'undone', 'declined', 'expired'])
+export const ProposalState = z.enum([
+  'gathering',
+  'open',
+  'booking',
+  'booked',
+  'undoing',
+  'undone',
+  'declined',
+  'expired',
+  'superseded',
+])
 export type ProposalState = z.infer<typeof ProposalState>
 
 /** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken, `open` to `gathering` when other times are wanted. */
 export const next = {
-  gathering: ['open', 'declined', 'expired'],
-  open: ['booking', 'gathering', 'declined', 'expired'],
+  gathering: ['open', 'declined', 'expired', 'superseded'],
+  open: ['booking', 'gathering', 'declined', 'expired', 'superseded'],
   booking: ['booked', 'open'],
   booked: ['undoing'],
   undoing: ['undone'],
   undone: [],
   declined: [],
   expired: [],
+  superseded: [],
 } as const satisfies Record<ProposalState, readonly ProposalState[]>
 
 export function mayFollow(from: ProposalState, to: ProposalState): boolean {
@@ -124,6 +135,8 @@ export const Proposal = z.strictObject({
   note: Note.nullable(),
   chosen: z.strictObject({ slot: Slot, by: Decision }).nullable(),
   declined: Decision.extend({ reason: Reason.default('other') }).nullable(),
+  /** Since when it is known that another session takes its place, and when that one starts. */
+  superseded: z.strictObject({ at: z.number().int(), start: z.number().int() }).nullable().default(null),
   /** Who took the booked session back. */
   undone: Decision.nullable().default(null),
   /** Until then a booked session can be taken back; null when it cannot. */
@@ -137,9 +150,13 @@ export type Proposal = z.infer<typeof Proposal>
 /** The last line of everything we write in Genesys: how we find our own work again. */
 export const markerOf = (id: ProposalId): string => `Halftime ref ${id}`
 
+const lastLine = (description: string): string => description.trimEnd().split('\n').at(-1)?.trim() ?? ''
+
 /** Whether a description is ours for that proposal: its last line says so, whatever Genesys did to the space around it. */
-export const carriesMarker = (description: string, id: ProposalId): boolean =>
-  description.trimEnd().split('\n').at(-1)?.trim() === markerOf(id)
+export const carriesMarker = (description: string, id: ProposalId): boolean => lastLine(description) === markerOf(id)
+
+/** Whether a description is ours for any proposal. */
+export const isOurs = (description: string): boolean => /^Halftime ref \S+$/.test(lastLine(description))
 
 /** A button's id as it travels: `<proposal>.<code>`. Opaque to whoever sees it; only looked up, never obeyed. */
 export const buttonId = (proposal: ProposalId, button: Pick<Button, 'code'>): string => `${proposal}.${button.code}`

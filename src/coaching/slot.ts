@@ -74,6 +74,8 @@ export interface Appointment {
   readonly attendees: readonly PersonId[]
   readonly facilitator: PersonId | null
   readonly description: string
+  /** Null where Genesys does not say. */
+  readonly bookedAt: number | null
 }
 
 /** Everything known about the time around a proposal, gathered beforehand. */

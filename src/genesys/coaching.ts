@@ -19,6 +19,7 @@ const CoachingAppointment = z.object({
   attendees: z.array(Somebody).nullish(),
   facilitator: Somebody.nullish(),
   description: z.string().nullish(),
+  dateCreated: Instant.nullish().catch(null),
 })
 const Listing = z.object({ entities: z.array(CoachingAppointment).nullish(), pageCount: z.number().nullish() })
 /** An accepted creation may be answered without a body. */
@@ -41,6 +42,7 @@ function appointmentOf(found: z.infer<typeof CoachingAppointment>): Appointment 
     attendees: (found.attendees ?? []).map(({ id }) => id),
     facilitator: found.facilitator?.id ?? null,
     description: found.description ?? '',
+    bookedAt: found.dateCreated ?? null,
   }
 }
 

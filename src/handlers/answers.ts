@@ -1,8 +1,11 @@
+import { decisionOf, lateAnswer } from '../coaching/late.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
+import { MINUTE } from '../coaching/slot.ts'
 import { noticeCard } from '../coaching/told-cards.ts'
 import type { Facts } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
+import { readerFor } from './show.ts'
 
 /** A pressed button that was looked up, by somebody whose authority was checked just now. */
 export interface Chosen {
@@ -14,8 +17,12 @@ export interface Chosen {
 /** A sentence for one person's eyes, in their language, where they acted. */
 export async function whisper(ports: Ports, place: Place, key: string, facts: Facts = {}): Promise<void> {
   const words = ports.words(place.account.language ?? ports.house.locale)
-  const card = noticeCard({ title: words.say(key, facts), practice: ports.house.practice }, words)
-  await ports.chats.get(place.account.platform)?.whisper(place, card)
+  await tell(ports, place, words.say(key, facts))
+}
+
+async function tell(ports: Ports, place: Place, title: string): Promise<void> {
+  const words = ports.words(place.account.language ?? ports.house.locale)
+  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard({ title, practice: ports.house.practice }, words))
 }
 
 /** Says privately why nothing happens. */
@@ -25,18 +32,15 @@ export async function refuse(ports: Ports, place: Place, why: string): Promise<v
   await whisper(ports, place, why)
 }
 
+/** Pressed again by the same person so soon, it is only the same press. */
+const DOUBLE_MS = MINUTE
+
 /** Whoever decided first stays; everybody later is told who and when, unless it is only the same click `repeated`. */
 export async function tellDecided(ports: Ports, { stored, place, by }: Chosen, repeated: boolean): Promise<void> {
-  // The same click once more: the first answer stands, and the card shows it.
-  if (repeated) return
-  const { declined, undone, chosen, state } = stored.body
-  const decision = declined ?? undone ?? chosen?.by
-  const words = ports.words(place.account.language ?? ports.house.locale)
-  const zone = place.account.zone ?? ports.house.zone
-  const time = decision ? words.say('moment', { day: words.day(decision.at, zone), time: words.time(decision.at, zone) }) : ''
+  const decision = decisionOf(stored.body)
+  // The first answer stands, and the card shows it.
+  if (repeated && decision?.by === by.id && ports.now() - decision.at < DOUBLE_MS) return
   ports.counts.add('too late')
-  await whisper(ports, place, decision?.by === by.id ? 'decided.yourself' : `decided.${state}`, {
-    name: decision?.name ?? '',
-    time,
-  })
+  const words = ports.words(place.account.language ?? ports.house.locale)
+  await tell(ports, place, lateAnswer(stored.body, { by: by.id, reader: readerFor(ports, place.account) }, words))
 }

@@ -21,7 +21,8 @@ const SLOW_MS = 10 * SECOND
 export async function claim(ports: Ports, chosen: Chosen, slot: Slot): Promise<void> {
   const { stored, by, place } = chosen
   const { state, slots, chosen: before } = stored.body
-  if (state !== 'open') return tellDecided(ports, chosen, before?.by.by === by.id && before.slot.start === slot.start)
+  const same = (state === 'booking' || state === 'booked') && before?.slot.start === slot.start
+  if (state !== 'open') return tellDecided(ports, chosen, same)
   if (!slots.some(({ start }) => start === slot.start)) return refuse(ports, place, 'refusal.stale')
   if (!(await take(ports, chosen, slot))) await claimAgain(ports, chosen, slot)
 }

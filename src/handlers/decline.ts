@@ -7,8 +7,8 @@ import { DECLINES, type Declines, PAUSE, type Pause, PROPOSAL } from './kinds.ts
 /** The supervisor says no: the card says so and why, and the permit is returned, if only after a pause. Loses against whoever decided first. */
 export async function decline(ports: Ports, chosen: Chosen, reason: Reason): Promise<void> {
   const { stored, by, place } = chosen
-  const { state, rule, declined: before } = stored.body
-  if (state !== 'open') return tellDecided(ports, chosen, before?.by === by.id)
+  const { state, rule } = stored.body
+  if (state !== 'open') return tellDecided(ports, chosen, state === 'declined')
   const declined = { by: by.id, name: by.name, at: ports.now(), account: place.account, reason }
   const more = [await counted(ports, rule, reason), ...pause(ports, chosen, reason)]
   if (!(await endProposal(ports, stored, { ...stored.body, state: 'declined', declined }, more)))

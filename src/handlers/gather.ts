@@ -13,6 +13,7 @@ import { supervisorOf } from './identify.ts'
 import { POST } from './kinds.ts'
 import { restOf } from './pause.ts'
 import { postTo } from './post.ts'
+import { sessionInstead, supersede } from './supersede.ts'
 import { timesFor, zoneOf } from './surroundings.ts'
 import { currentSettings } from './tune.ts'
 
@@ -32,6 +33,8 @@ export async function tend(ports: Ports, stored: Stored<Proposal>): Promise<void
   const same = stored.body.supervisor?.id === supervisor.id
   if (same && slots.length > 0 && slots.every(({ start }) => start > ports.now())) return reschedule(ports, stored)
   const { settings } = await currentSettings(ports)
+  const other = await sessionInstead(ports, stored.body, settings)
+  if (other) return supersede(ports, stored, other)
   await offer(ports, { stored, supervisor, settings, note: slots.length === 0 ? note : null })
 }
 

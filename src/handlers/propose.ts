@@ -73,6 +73,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     note: null,
     chosen: null,
     declined: null,
+    superseded: null,
     undone: null,
     undoUntil: null,
     appointment: null,

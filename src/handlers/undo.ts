@@ -11,8 +11,8 @@ import { currentSettings } from './tune.ts'
 /** Somebody booked too fast: within ten minutes everything is taken back. The card says so at once, the work follows. */
 export async function undo(ports: Ports, chosen: Chosen): Promise<void> {
   const { stored, by, place } = chosen
-  const { state, undoUntil, undone } = stored.body
-  if (state !== 'booked') return tellDecided(ports, chosen, undone?.by === by.id)
+  const { state, undoUntil } = stored.body
+  if (state !== 'booked') return tellDecided(ports, chosen, state === 'undoing' || state === 'undone')
   if (undoUntil === null || ports.now() >= undoUntil) return refuse(ports, place, 'refusal.undo-late')
   const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
   const body: Proposal = { ...stored.body, state: 'undoing', undone: decision, undoUntil: null }

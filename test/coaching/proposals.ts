@@ -93,6 +93,7 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     note: null,
     chosen: null,
     declined: null,
+    superseded: null,
     undone: null,
     undoUntil: null,
     appointment: null,

@@ -71,6 +71,7 @@ const session = (
   attendees: [attendee],
   facilitator: SAM,
   description: '',
+  bookedAt: null,
 })
 const hoursOf = (slots: readonly Slot[]) => slots.map(({ start }) => (start - DAWN) / HOUR)
 
