@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { SETTINGS } from '../src/coaching/settings.ts'
 import { words } from '../src/words.ts'
 
 const en = words('en', { strict: true })
@@ -20,6 +21,12 @@ describe('words', () => {
     expect(() => en.say('session.title')).toThrow('{supervisor}')
     expect(words('en').say('no.such')).toBe('no.such')
     expect(words('en').say('session.title')).toBe('A coaching session with ')
+  })
+
+  it('name every setting, and say what becomes of it', () => {
+    for (const what of SETTINGS) expect(en.say(`thing.${what}`)).not.toBe('')
+    const facts = { value: '1', before: '2', customer: '-0.60', agentScore: '-0.30' }
+    for (const what of SETTINGS) expect(en.say(`command.set.${what}`, facts)).toMatch(/1.*2/)
   })
 
   it('are English where there are no others', () => {

@@ -19,7 +19,7 @@ const SLOW_MS = 10 * SECOND
 
 /** Claims the session for the first who pressed (open → booking). Everybody else is told who was faster. */
 export async function claim(ports: Ports, chosen: Chosen, slot: Slot): Promise<void> {
-  const { stored, by, place } = chosen
+  const { stored, place } = chosen
   const { state, slots, chosen: before } = stored.body
   const same = (state === 'booking' || state === 'booked') && before?.slot.start === slot.start
   if (state !== 'open') return tellDecided(ports, chosen, same)

@@ -106,12 +106,12 @@ export const SettingsRecord = z.strictObject({ settings: Settings, by: PersonId,
 export const SETTINGS = kind('settings', SettingsRecord)
 
 /** Everybody's pause ("all") or an agent's: whether it is on, and what was left aside after earlier ones. Times are epoch ms. */
-export const Pause = z.strictObject({
+export const Halt = z.strictObject({
   on: z.strictObject({ by: PersonId, at: z.number(), until: z.number().nullable() }).nullable(),
   dropped: z.array(z.strictObject({ from: z.number(), to: z.number() })),
 })
-export type Pause = z.infer<typeof Pause>
-export const PAUSE = kind('pause', Pause)
+export type Halt = z.infer<typeof Halt>
+export const HALT = kind('halt', Halt)
 
 /** A line of the settings' history. Version 0 is what runs until somebody changes something. */
 export const SettingsEntry = z.strictObject({

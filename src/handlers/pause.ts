@@ -3,13 +3,13 @@ import type { Person } from '../coaching/people.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
-import { PAUSE, type Pause } from './kinds.ts'
+import { HALT, type Halt } from './kinds.ts'
 import { tidy } from './tidy.ts'
 
 const ALL = 'all'
 /** The stretches left aside last are remembered; whoever waits longer than these was judged long ago. */
 const MOST_DROPPED = 20
-const NEVER: Pause = { on: null, dropped: [] }
+const NEVER: Halt = { on: null, dropped: [] }
 
 export interface Rest {
   /** Nothing is to be judged or proposed now. */
@@ -20,7 +20,7 @@ export interface Rest {
 
 /** What pauses mean for an agent: one of all, and one of the agent's own. */
 export async function restOf({ store, now }: Pick<Ports, 'store' | 'now'>, agent: PersonId): Promise<Rest> {
-  const found = await Promise.all([ALL, agent].map((id) => store.get(PAUSE, id)))
+  const found = await Promise.all([ALL, agent].map((id) => store.get(HALT, id)))
   const pauses = found.flatMap((stored) => (stored ? [stored.body] : []))
   return {
     paused: pauses.some((pause) => isOn(pause, now())),
@@ -28,7 +28,7 @@ export async function restOf({ store, now }: Pick<Ports, 'store' | 'now'>, agent
   }
 }
 
-const isOn = ({ on }: Pause, now: number): boolean => on !== null && (on.until === null || now < on.until)
+const isOn = ({ on }: Halt, now: number): boolean => on !== null && (on.until === null || now < on.until)
 
 interface Wish {
   readonly by: Person
@@ -46,7 +46,7 @@ export async function pause(ports: Ports, wish: Wish & { readonly hours: number 
   if (!found) return nobody(wish)
   const at = ports.now()
   const until = hours === null ? null : at + hours * 3_600_000
-  const stored = await ports.store.get(PAUSE, found.id)
+  const stored = await ports.store.get(HALT, found.id)
   if (!(await keep(ports, found.id, stored, { ...(stored?.body ?? NEVER), on: { by: by.id, at, until } })))
     return pause(ports, wish)
   ports.log.info('paused', { who: found.id, by: by.id })
@@ -60,7 +60,7 @@ export async function resume(ports: Ports, wish: Wish & { readonly drop: boolean
   const { by, words, drop } = wish
   const found = await whom(ports, wish)
   if (!found) return nobody(wish)
-  const stored = await ports.store.get(PAUSE, found.id)
+  const stored = await ports.store.get(HALT, found.id)
   if (!stored?.body.on) return { title: words.say('resume.none', { who: found.name }) }
   const { on, dropped } = stored.body
   const stretch = { from: on.at, to: Math.min(ports.now(), on.until ?? Number.POSITIVE_INFINITY) }
@@ -71,8 +71,8 @@ export async function resume(ports: Ports, wish: Wish & { readonly drop: boolean
   return { title: words.say('resume.title', { who: found.name }), lines: [words.say(drop ? 'resume.dropped' : 'resume.judged')] }
 }
 
-async function keep(ports: Ports, id: string, stored: Stored<Pause> | undefined, body: Pause): Promise<boolean> {
-  return (await ports.store.write([{ put: PAUSE.name, id, expect: stored?.version ?? 0, body }])).ok
+async function keep(ports: Ports, id: string, stored: Stored<Halt> | undefined, body: Halt): Promise<boolean> {
+  return (await ports.store.write([{ put: HALT.name, id, expect: stored?.version ?? 0, body }])).ok
 }
 
 async function whom(ports: Ports, { who, words }: Wish): Promise<{ readonly id: string; readonly name: string } | undefined> {
@@ -84,7 +84,7 @@ async function whom(ports: Ports, { who, words }: Wish): Promise<{ readonly id: 
 const nobody = ({ words, who }: Wish): Notice => ({ title: words.say('command.nobody', { who: plain(who ?? '') }) })
 
 /** For the status: who paused everybody, and until when. */
-export async function pausedSince(ports: Pick<Ports, 'store' | 'now'>): Promise<Pause['on']> {
-  const stored = await ports.store.get(PAUSE, ALL)
+export async function pausedSince(ports: Pick<Ports, 'store' | 'now'>): Promise<Halt['on']> {
+  const stored = await ports.store.get(HALT, ALL)
   return stored && isOn(stored.body, ports.now()) ? stored.body.on : null
 }

@@ -17,6 +17,7 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   praise: [0.5, 0.9],
   limit: ['1 per 7 days', '3 per 30 days'],
   shadow: [null, 'on', 'off'],
+  expiry: [1, 30],
   evaluation: [null, 60],
   signal: ['auto', 'transcript', 'off'],
   missing: ['leave', 'customer-only'],
