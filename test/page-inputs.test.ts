@@ -29,8 +29,8 @@ describe.skipIf(!executable)('a card with inputs on the page', { timeout: PATIEN
     await Promise.all([browser?.close(), scene?.close()])
   }, PATIENCE)
 
-  /** The newest card. */
-  const card = () => page.locator('#decider article').last()
+  /** The newest card; a private "working on it" may stand below it. */
+  const card = () => page.locator('#decider article').filter({ hasText: 'Coaching for' }).last()
   const button = (name: RegExp) => card().getByRole('button', { name })
   const day = () => card().getByLabel(/^Day/)
   const time = () => card().getByLabel(/^Time \(Berlin time\)/)
