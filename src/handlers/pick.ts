@@ -20,13 +20,11 @@ import { currentSettings } from './tune.ts'
  * one. One that does not do is answered on the card, with why and with the nearest that would.
  */
 export async function pick(ports: Ports, chosen: Chosen, inputs: Inputs): Promise<void> {
-  const { stored, by, place } = chosen
+  const { stored, place } = chosen
   const { state, chosen: before } = stored.body
   const read = readPick(inputs, await zoneAt(ports, place, stored.body))
-  if (state !== 'open') {
-    const repeated = read.kind === 'start' && before?.by.by === by.id && before.slot.start === read.start
-    return tellDecided(ports, chosen, repeated)
-  }
+  const same = (state === 'booking' || state === 'booked') && read.kind === 'start' && before?.slot.start === read.start
+  if (state !== 'open') return tellDecided(ports, chosen, same)
   const judged = await judge(ports, await sessionOf(ports, stored.body), read)
   const written = 'why' in judged ? await answer(ports, chosen, judged) : await take(ports, chosen, judged)
   if (!written) await pickAgain(ports, chosen, inputs)
