@@ -100,6 +100,39 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
     expect(await touched()).toEqual([])
   })
 
+  it('Genesys is slow: once told to leave it to Halftime it adds none, so there are never two', async () => {
+    await limits({ scheduleDelay: 5 * 60_000 })
+    const card = await booked(agent, where)
+    await scene.world.advance('PT70S')
+    await cardSays(scene.world, where, card, /Halftime put it on/)
+    await scene.world.advance('PT15M')
+    expect(await standing()).toEqual({ ours: 1, genesys: 0 })
+    expect(await genesysOwn('added')).toEqual([])
+  })
+
+  it('Genesys’s own block comes at the very moment ours is to be put there: only Genesys’s is', async () => {
+    await limits({ placing: 'regardless', scheduleDelay: 100_000 })
+    const query = '/api/v2/workforcemanagement/businessunits/{bu}/weeks/{week}/schedules/{id}/agentschedules/query'
+    await scene.world.fault({ vendor: 'genesys', method: 'POST', path: query, plan: ['hold-request'] })
+    const card = await booked(agent, where)
+    const minute = scene.world.advance('PT70S')
+    const [held] = await scene.world.until('the schedule to be read', async () => {
+      const calls = await scene.world.held()
+      return calls.length > 0 && calls
+    })
+    const later = scene.world.advance('PT40S')
+    await scene.world.until('Genesys’s own', async () => (await genesysOwn('added')).length > 0)
+    await scene.world.release(held!.id)
+    await Promise.all([minute, later])
+    await scene.world.until('it to be seen', async () => {
+      await scene.world.advance('PT5S')
+      return (await scene.world.messages(where)).some(({ id, text }) => id === card.id && /It stands on/.test(text))
+    })
+    await scene.world.advance('PT2H')
+    expect(await ours('added')).toEqual([])
+    expect(await standing()).toEqual({ ours: 0, genesys: 1 })
+  })
+
   it('a planner takes ours off again: it stays off, and the card says so', async () => {
     await limits({ placing: 'never' })
     const card = await booked(agent, where)
