@@ -69,10 +69,11 @@ export function worldAt(url: string) {
     },
     command: (user: string, text: string, where: { readonly platform?: string; readonly room?: string } = {}) =>
       call<Delivered>('POST', '/commands', { user, text, ...where }),
-    fault: (fault: { vendor: string; method?: string; path?: string; plan: unknown[]; times?: number }) =>
+    fault: (fault: { vendor: string; method?: string; path?: string; about?: string; plan: unknown[]; times?: number }) =>
       call<unknown>('POST', '/faults', fault),
-    held: () => call<{ id: string; path: string; committed: boolean }[]>('GET', '/held'),
-    release: (id: string) => call<unknown>('POST', `/held/${id}`, { release: true }),
+    held: () => call<{ id: string; path: string; committed: boolean; gone: boolean }[]>('GET', '/held'),
+    /** `anyway`: a request whose sender is gone had arrived all the same, and is done. */
+    release: (id: string, anyway = false) => call<unknown>('POST', `/held/${id}`, { release: true, anyway }),
     advance: (duration: string) => call<{ now: string }>('POST', '/clock', { advance: duration }),
     /** Waits until the check finds something, looking again whenever something happened in the world. */
     until: <T>(what: string, look: () => Promise<T | undefined | false>) => until(url, what, look),

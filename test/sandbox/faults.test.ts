@@ -32,7 +32,8 @@ const appointment = () => ({
   attendeeIds: ['00000000-0000-4000-8000-0000000000a1'],
 })
 const book = () => call('/api/v2/coaching/appointments', { method: 'POST', body: JSON.stringify(appointment()) })
-const orderBooking = (plan: unknown[]) => order(plan, { method: 'POST', path: '/api/v2/coaching/appointments' })
+const orderBooking = (plan: unknown[], about?: string) =>
+  order(plan, { method: 'POST', path: '/api/v2/coaching/appointments', ...(about ? { about } : {}) })
 
 it('uses the plan in order, repeats it, and is spent afterwards', async () => {
   await order(['503', 'ok'], { times: 2 })
@@ -46,6 +47,15 @@ it('matches templates whatever their parameters are called, and lets the first m
   await order(['502'], { path: '/api/v2/users/{other}' })
   const statuses = [await call('/api/v2/users/nobody'), await call('/api/v2/users/nobody'), await call('/api/v2/users/nobody')]
   expect(statuses.map(({ status }) => status)).toEqual([500, 502, 404])
+})
+
+it('chooses calls by a word of their address or body', async () => {
+  await order(['503'], { path: '/api/v2/users/{id}', about: 'somebody' })
+  await orderBooking(['502'], 'Another title')
+  const statuses = [await call('/api/v2/users/nobody'), await call('/api/v2/users/somebody'), await book()]
+  expect(statuses.map(({ status }) => status)).toEqual([404, 503, 201])
+  await orderBooking(['502'], appointment().name)
+  expect((await book()).status).toBe(502)
 })
 
 it('answers a rate limit the way the vendor words it', async () => {
@@ -125,7 +135,8 @@ it('holds an answer after the commit until somebody releases it', async () => {
   expect(await world.call('GET', '/held')).toEqual([])
 })
 
-it('drops a request held before the commit when its caller went away', async () => {
+/** A booking stopped before it is done, whose caller then goes away. */
+async function forsaken(): Promise<string> {
   await orderBooking(['hold-request'])
   const stop = new AbortController()
   const answer = fetch(`${world.env.GENESYS_URL}/api/v2/coaching/appointments`, {
@@ -135,15 +146,22 @@ it('drops a request held before the commit when its caller went away', async () 
     body: JSON.stringify(appointment()),
   })
   answer.catch(() => undefined)
-  const held = await until(async () => (await world.call<{ id: string; gone: boolean }[]>('GET', '/held'))[0])
+  const held = await until(async () => (await world.held())[0])
   stop.abort()
-  await until(async () => (await world.call<{ gone: boolean }[]>('GET', '/held'))[0]?.gone)
-  await world.release(held.id)
+  await until(async () => (await world.held())[0]?.gone)
+  return held.id
+}
+
+it('drops a request held before the commit when its caller went away', async () => {
+  await world.release(await forsaken())
   expect(await world.deeds()).toEqual([])
-  const statuses = (await world.call<{ method: string; status: number; template: string }[]>('GET', '/requests')).filter(
-    ({ template }) => template === '/api/v2/coaching/appointments',
-  )
+  const statuses = (await world.requests()).filter(({ template }) => template === '/api/v2/coaching/appointments')
   expect(statuses.map(({ status }) => status)).toEqual([0])
+})
+
+it('does it all the same when told that it had arrived before', async () => {
+  await world.release(await forsaken(), true)
+  expect(await world.deeds()).toContain('bot appointment.created')
 })
 
 it('refuses bodies over 4 MB and unknown paths in the vendor’s words, and logs every call', async () => {

@@ -60,7 +60,7 @@ function command({ world, chats }: Parts, body: Asked['body']): unknown {
   return chat.say(by, text(body, 'text'), room.id)
 }
 
-function order({ faults }: Parts, { vendor, method, path, plan, times = 1, ...rest }: Asked['body']): unknown {
+function order({ faults }: Parts, { vendor, plan, times = 1, method, path, about, ...rest }: Asked['body']): unknown {
   const known = VENDORS.find((each) => each === vendor) ?? unclear(`"vendor" must be one of ${VENDORS.join(', ')}.`)
   if (Object.keys(rest).length > 0) return unclear(`Unknown keys: ${Object.keys(rest).join(', ')}.`)
   if (!Array.isArray(plan) || plan.length === 0) return unclear(`"plan" must be a list of ${KNOWN_STEPS.join(' | ')}.`)
@@ -68,14 +68,16 @@ function order({ faults }: Parts, { vendor, method, path, plan, times = 1, ...re
   const steps = plan.map(
     (entry) => parseStep(entry) ?? unclear(`Unknown plan entry ${JSON.stringify(entry)}. Known: ${KNOWN_STEPS.join(' | ')}.`),
   )
-  const where = { ...(typeof method === 'string' ? { method } : {}), ...(typeof path === 'string' ? { path } : {}) }
-  faults.add({ vendor: known, ...where, plan: steps, times: Number(times) })
+  const where = Object.entries({ method, path, about }).filter(([, value]) => typeof value === 'string')
+  faults.add({ vendor: known, ...Object.fromEntries(where), plan: steps, times: Number(times) })
   return { ordered: steps.length * Number(times) }
 }
 
 function release({ held }: Parts, { params, body }: Asked): unknown {
   if (body.release !== true) return unclear('Say {"release": true}.')
-  return held.release(params.id!) ? { released: true } : unclear(`No call is held as "${params.id}"; GET /world/held lists them.`)
+  return held.release(params.id!, body.anyway === true)
+    ? { released: true }
+    : unclear(`No call is held as "${params.id}"; GET /world/held lists them.`)
 }
 
 function milliseconds({ world }: Parts, advance: string): number {

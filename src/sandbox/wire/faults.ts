@@ -23,6 +23,8 @@ interface Rule {
   readonly vendor: Vendor
   readonly method?: string
   readonly path?: string
+  /** A word the call's path or what it sends must contain, such as a person's id. */
+  readonly about?: string
   readonly plan: readonly Step[]
   used: number
   readonly total: number
@@ -79,9 +81,21 @@ function refusal(status: unknown, { body, retryAfter }: Json): Step {
 const plain = (path: string): string => path.replace(/\{[^}]*\}/g, '{}')
 const bare = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-function matches(rule: Rule, call: Pick<RequestEntry, 'vendor' | 'method' | 'path' | 'template'>): boolean {
+/** A call as a rule sees it. */
+type Matched = Pick<RequestEntry, 'vendor' | 'method' | 'path' | 'template'> & {
+  /** Address and body, as they were sent. */
+  sent(): string
+}
+
+function matches(rule: Rule, call: Matched): boolean {
   if (rule.used >= rule.total || rule.vendor !== call.vendor) return false
   if (rule.method && rule.method.toUpperCase() !== call.method) return false
+  return fits(rule, call) && (!rule.about || mentions(call.sent(), rule.about))
+}
+
+const mentions = (sent: string, word: string): boolean => sent.includes(word) || sent.includes(encodeURIComponent(word))
+
+function fits(rule: Rule, call: Matched): boolean {
   if (!rule.path) return true
   const slackMethod = rule.vendor === 'slack' && bare(call.template) === rule.path
   return slackMethod || rule.path === call.path || plain(rule.path) === plain(call.template)
@@ -96,7 +110,7 @@ export function createFaults() {
       rules.push({ ...rest, used: 0, total: times * rule.plan.length })
     },
     clear: () => void rules.splice(0),
-    next(call: Pick<RequestEntry, 'vendor' | 'method' | 'path' | 'template'>): Step {
+    next(call: Matched): Step {
       const rule = rules.find((each) => matches(each, call))
       return rule ? rule.plan[rule.used++ % rule.plan.length]! : {}
     },

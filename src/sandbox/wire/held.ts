@@ -14,18 +14,18 @@ export interface Held {
   readonly gone: boolean
 }
 
-/** `stop` keeps a call until somebody releases it. `gone` tells whether the caller still listens. */
+/** `stop` keeps a call until somebody releases it, and answers whether it is done even when nobody listens any more. `gone` tells whether somebody does. */
 export function createHeld() {
-  const waiting = new Map<string, { readonly call: Omit<Held, 'id' | 'gone'>; gone(): boolean; release(): void }>()
+  const waiting = new Map<string, { readonly call: Omit<Held, 'id' | 'gone'>; gone(): boolean; release(anyway: boolean): void }>()
   let count = 0
   return {
-    stop(call: Omit<Held, 'id' | 'gone'>, gone: () => boolean): Promise<void> {
+    stop(call: Omit<Held, 'id' | 'gone'>, gone: () => boolean): Promise<boolean> {
       return new Promise((release) => waiting.set(`held-${++count}`, { call, gone, release }))
     },
     list: (): Held[] => [...waiting].map(([id, { call, gone }]) => ({ id, ...call, gone: gone() })),
     /** False when there is no such call. */
-    release(id: string): boolean {
-      waiting.get(id)?.release()
+    release(id: string, anyway: boolean): boolean {
+      waiting.get(id)?.release(anyway)
       return waiting.delete(id)
     },
   }

@@ -72,7 +72,10 @@ export function createWire({ clock, faults, held, url }: Wiring) {
       body,
       base: `${url()}${home.prefix}`,
     }
-    await play({ mount: home, entry, call, response, handle: found.handle }, faults.next(entry))
+    await play(
+      { mount: home, entry, call, response, handle: found.handle },
+      faults.next({ ...entry, sent: () => `${request.url} ${raw}` }),
+    )
     return true
   }
 
@@ -81,9 +84,9 @@ export function createWire({ clock, faults, held, url }: Wiring) {
     const gone = () => response.destroyed
     const hold = (committed: boolean) =>
       held.stop({ vendor: home.vendor, method: call.method, path: call.path, committed, body: call.body ?? null }, gone)
-    if (step.before === 'hold') await hold(false)
-    else if (step.before) await wait(step.before.delay)
-    if (step.before && gone()) return
+    const anyway = step.before === 'hold' && (await hold(false))
+    if (typeof step.before === 'object') await wait(step.before.delay)
+    if (step.before && gone() && !anyway) return
     if (step.instead) return void suffer(exchange, step.instead)
     const answer = await commit(exchange)
     if (step.after === 'hold') await hold(true)
