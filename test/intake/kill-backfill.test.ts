@@ -1,8 +1,7 @@
 // The bot is killed again and again while it asks for what it missed: whatever was decided stays decided, once.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { env as ours } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
+import { spawnBot } from '../child.ts'
 import { type Apart, openApart } from './apart.ts'
 import { isWhole, seed, TIMEOUT } from './extent.ts'
 import {
@@ -45,19 +44,6 @@ function history(): Happening[][] {
   return [...Array.from({ length: PARTS - 1 }, (_, n) => all.slice(n * MANY, (n + 1) * MANY)), rough]
 }
 
-/** A bot in a process of its own, until it is killed. */
-function spawnBot({ env }: Apart): { kill(): Promise<void> } {
-  const args = ['--no-experimental-webstorage', 'src/main.ts']
-  const bot: ChildProcess = spawn(process.execPath, args, { env: { ...ours, ...env, LOG_LEVEL: 'silent' }, stdio: 'ignore' })
-  const gone = new Promise<void>((resolve) => bot.once('exit', () => resolve()))
-  return {
-    async kill() {
-      bot.kill('SIGKILL')
-      await gone
-    },
-  }
-}
-
 /** Looks again and again: the moment matters more than the cost. */
 async function untilCalled({ world }: Apart, wanted: number): Promise<void> {
   const [start, began] = [(await world.requests()).length, performance.now()]
@@ -73,7 +59,7 @@ it(`killed ${KILLS} times in the middle of a backfill, nothing is lost and nothi
   await world.change({ kind: 'limits', aggregateRows: MOST_GROUPS })
   const told = await happenOverTime(world, history(), 'PT1M')
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const bot = spawnBot(apart)
+    const bot = spawnBot({ ...apart.env, LOG_LEVEL: 'silent' })
     await untilCalled(apart, 3 + chance(MOST_CALLS))
     await bot.kill()
   }

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startSandbox } from '../../src/sandbox/main.ts'
+import { type Child, spawnBot } from '../child.ts'
 import { type World, worldAt } from '../control.ts'
 import { bookButtons, cardSays, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
@@ -13,27 +13,18 @@ type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 let sandbox: Sandbox
 let world: World
 let dataDir: string
-let bot: ChildProcess
+let bot: Child
 let logged: string
 
-/** The bot as a process of its own, ready when it says so. */
 async function startBot(): Promise<void> {
-  const env = { ...process.env, SANDBOX_URL: sandbox.url, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug' }
-  bot = spawn(process.execPath, ['--no-experimental-webstorage', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  bot.stderr!.on('data', (bytes) => {
-    logged += bytes
-  })
-  await new Promise<void>((resolve, reject) => {
-    bot.stdout!.on('data', (bytes) => String(bytes).includes('Open ') && resolve())
-    bot.once('exit', (code) => reject(new Error(`the bot ended with ${code}`)))
-  })
+  bot = spawnBot({ SANDBOX_URL: sandbox.url, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug' })
+  await bot.ready
 }
 
-function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-  if (bot.exitCode !== null || bot.signalCode !== null) return Promise.resolve(bot.exitCode)
-  const gone = new Promise<number | null>((resolve) => bot.once('exit', resolve))
-  bot.kill(signal)
-  return gone
+async function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  const code = await bot.kill(signal)
+  logged += bot.logged()
+  return code
 }
 
 beforeEach(async () => {

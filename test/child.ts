@@ -1,0 +1,41 @@
+// The bot as a process of its own, which can be killed, paused and started again. It starts nothing else.
+import { spawn } from 'node:child_process'
+import process from 'node:process'
+
+/** What it logs is kept; standard output is only looked at for the sign that it is ready. */
+export interface Child {
+  /** Rejects when it ends before it is ready. */
+  readonly ready: Promise<void>
+  readonly gone: Promise<number | null>
+  logged(): string
+  /** Answers its exit code when it is gone; null after a signal. */
+  kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
+  /** Stops or goes on, as a paused machine does. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+}
+
+export function spawnBot(env: Readonly<Record<string, string>>, preload?: string): Child {
+  const first = preload ? ['--import', preload] : []
+  const args = ['--no-experimental-webstorage', ...first, 'src/main.ts']
+  const bot = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let logged = ''
+  bot.stderr.on('data', (bytes) => {
+    logged += bytes
+  })
+  const gone = new Promise<number | null>((resolve) => bot.once('exit', resolve))
+  const ready = new Promise<void>((resolve, reject) => {
+    bot.stdout.on('data', (bytes) => String(bytes).includes('Open ') && resolve())
+    bot.once('exit', (code) => reject(new Error(`the bot ended with ${code}: ${logged}`)))
+  })
+  ready.catch(() => undefined)
+  return {
+    ready,
+    gone,
+    logged: () => logged,
+    kill(signal = 'SIGKILL') {
+      bot.kill(signal)
+      return gone
+    },
+    signal: (signal) => void bot.kill(signal),
+  }
+}
