@@ -7,3 +7,12 @@ export const seed = Number(process.env.HALFTIME_SEED ?? Math.floor(Math.random()
 
 /** Long enough for the whole on a slow machine. */
 export const TIMEOUT = isWhole ? 15 * 60_000 : 60_000
+
+/** Small and repeatable: https://en.wikipedia.org/wiki/Linear_congruential_generator */
+export function chances(seed: number): (most: number) => number {
+  let state = seed % 2147483647 || 1
+  return (most) => {
+    state = (state * 48271) % 2147483647
+    return state % most
+  }
+}

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
 import { spawnBot } from '../child.ts'
 import { type Apart, openApart } from './apart.ts'
-import { isWhole, seed, TIMEOUT } from './extent.ts'
+import { chances, isWhole, seed, TIMEOUT } from './extent.ts'
 import {
   AGENTS,
   calls,
@@ -27,15 +27,6 @@ const MOST_CALLS = isWhole ? 40 : 70
 const ON_SLACK = 6
 /** When everything was caught up with before that, it is killed while it has nothing to do. */
 const IDLE_MS = 3000
-
-/** Small and repeatable: https://en.wikipedia.org/wiki/Linear_congruential_generator */
-function chances(seed: number): (most: number) => number {
-  let state = seed % 2147483647 || 1
-  return (most) => {
-    state = (state * 48271) % 2147483647
-    return state % most
-  }
-}
 
 /** Every agent's last two calls are rough and make a pattern; of the others some are brilliant. */
 function history(): Happening[][] {

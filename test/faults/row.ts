@@ -1,0 +1,89 @@
+// A row of the fault matrix: so many runs of one kind of trouble, each with a seed of its own, and an account of what was seen.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { it } from 'vitest'
+import { chances, isWhole, seed } from '../intake/extent.ts'
+
+export interface Row {
+  /** As in the matrix: `A4`; with a word behind it when several tests share one row: `A15 client`. */
+  readonly id: string
+  readonly injected: string
+  readonly expected: string
+  /** How many runs `npm run test:faults` makes, and how many `npm test`. */
+  readonly whole: number
+  readonly sample: number
+}
+
+export interface Run {
+  /** From 0; HALFTIME_RUN repeats one alone. */
+  readonly n: number
+  /** A whole number from 0 to below `most`, by this run's own seed. */
+  chance(most: number): number
+}
+
+/** `seen`: counted sentences, or a failure's. What the report is written from. */
+export interface Outcome extends Omit<Row, 'whole' | 'sample'> {
+  readonly seen: string
+  readonly failed: boolean
+  readonly date: string
+  readonly seed: number
+  readonly ms: number
+}
+
+export type Account = ReturnType<typeof accountOf>
+
+const HOUR = 60 * 60_000
+const { HALFTIME_RUN: alone, HALFTIME_FAULTS: folder } = process.env
+
+/** The runs of one row, and the book in which they write down what they saw. */
+function accountOf({ id, whole, sample }: Row) {
+  const many = isWhole ? whole : sample
+  const runs = Array.from({ length: many }, (_, n): Run => ({ n, chance: chances(seed + n * 1009) }))
+  const counts = new Map<string, number>()
+  const notes: string[] = []
+  return {
+    runs: alone === undefined ? runs : runs.filter(({ n }) => n === Number(alone)),
+    /** Counts one run, or more, of which this can be said: `exactly one appointment`. */
+    saw: (what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by),
+    /** A figure that is no count. */
+    note: (what: string): void => void notes.push(what),
+    /** A failure in it says how this run can be repeated alone. */
+    async inRun(run: Run, work: () => Promise<void>): Promise<void> {
+      try {
+        await work()
+      } catch (error) {
+        const again = `${id}, run ${run.n}: repeat it with HALFTIME_SEED=${seed} HALFTIME_RUN=${run.n}`
+        throw new Error(`${again}\n${error instanceof Error ? error.message : error}`, { cause: error })
+      }
+    },
+    told: (): string => [...[...counts].map(([what, count]) => `${count} × ${what}`), ...notes].join('; '),
+  }
+}
+
+function keep(row: Row, outcome: Pick<Outcome, 'seen' | 'failed' | 'ms'>): void {
+  const { whole: _, sample: __, ...about } = row
+  const kept: Outcome = { ...about, ...outcome, date: Temporal.Now.plainDateISO('UTC').toString(), seed }
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${row.id}.json`), JSON.stringify(kept))
+}
+
+const firstLines = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300)
+
+/** The test of one row. `test` gets all runs at once, since one scene often serves many; whatever it throws fails the row. */
+export function faultRow(row: Row, test: (account: Account) => Promise<void>): void {
+  it(`${row.id}: ${row.injected}: ${row.expected} (seed ${seed})`, { timeout: isWhole ? HOUR : 120_000 }, async () => {
+    const account = accountOf(row)
+    const began = performance.now()
+    const ms = () => Math.round(performance.now() - began)
+    keep(row, { seen: 'did not end', failed: true, ms: 0 })
+    try {
+      await test(account)
+    } catch (error) {
+      keep(row, { seen: firstLines(error), failed: true, ms: ms() })
+      throw error
+    }
+    keep(row, { seen: account.told(), failed: false, ms: ms() })
+    console.log(`${row.id} (seed ${seed}, ${ms()} ms): ${account.told()}`)
+  })
+}
