@@ -49,18 +49,20 @@ export function sqliteJobs({ file, now, onFailure = () => {}, retryIn = retryDel
   }
 
   function startDue(): void {
+    // One moment for both: what falls due between two readings of the clock would be neither due nor still to come.
+    const moment = now()
     for (const worker of workers.values()) {
       // Rows of running jobs are still due, and at most `atOnce` run: so many rows hold everything that may start now.
-      const due = worker.busy.size < worker.atOnce ? table.due(worker.queue, now(), worker.atOnce) : []
+      const due = worker.busy.size < worker.atOnce ? table.due(worker.queue, moment, worker.atOnce) : []
       const fresh = due.filter(({ id }) => !worker.busy.has(id))
       for (const job of fresh.slice(0, worker.atOnce - worker.busy.size)) void start(worker, job)
     }
-    arm()
+    arm(moment)
   }
 
-  function arm(): void {
+  function arm(moment: number): void {
     clearTimeout(timer)
-    const at = Math.min(...[...workers.keys()].map((queue) => table.later(queue, now())))
+    const at = Math.min(...[...workers.keys()].map((queue) => table.later(queue, moment)))
     if (Number.isFinite(at)) timer = setTimeout(look, Math.min(at - now(), LONGEST_TIMER))
   }
 

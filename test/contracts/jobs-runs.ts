@@ -24,6 +24,15 @@ export function jobsRunWhenDue(bench: () => Bench): void {
       expect(await run.promise).toBeGreaterThanOrEqual(at)
     })
 
+    it('runs when it falls due at the very moment at which the others are looked at', async () => {
+      let moment = START
+      bench().now = () => moment++
+      const ids = Array.from({ length: 20 }, (_, n) => String(n))
+      bench().jobs.work('mail', bench().note)
+      await bench().jobs.add(...ids.map((id, n) => asked(id, START + 10 * n)))
+      await vi.waitFor(() => expect(bench().ran).toHaveLength(ids.length), { timeout: 10_000, interval: 5 })
+    })
+
     it('does not run early when it is further away than a timer can reach', async () => {
       bench().jobs.work('mail', bench().note)
       await bench().jobs.add(asked('next year', START + 365 * 24 * HOUR))
