@@ -103,14 +103,14 @@ export function coaching(session: Session) {
 
   /** Whoever looks at the same stretch of time at the same moment shares a question. */
   const appointmentsOf = together(
-    async (wanted: readonly Wanted[]): Promise<Appointment[][]> => {
+    async (wanted: readonly Wanted[]): Promise<Promise<Appointment[]>[]> => {
       const groups = Map.groupBy(wanted, ({ window: { from, to } }) => `${from} ${to}`)
       const lists = new Map<Wanted, Promise<Appointment[]>>()
       for (const group of groups.values()) {
         const list = listedAll([...new Set(group.flatMap(({ people }) => people))], group[0]!.window)
         for (const one of group) lists.set(one, list)
       }
-      return Promise.all(wanted.map((one) => lists.get(one)!))
+      return wanted.map((one) => lists.get(one)!)
     },
     { most: 20, withinMs: 10 },
   )

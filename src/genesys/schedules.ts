@@ -126,7 +126,7 @@ export function schedules({ session, units, whereabouts }: ScheduleOptions) {
   }
 
   /** Agents of one unit whose times are looked for at the same moment share a question. */
-  async function publishedAll(wanted: readonly Wanted[]): Promise<Schedules[]> {
+  async function publishedAll(wanted: readonly Wanted[]): Promise<Promise<Schedules>[]> {
     const groups = Map.groupBy(wanted, ({ unit, window: { from, to } }) => `${unit} ${from} ${to}`)
     const plans = new Map<Wanted, Promise<Schedules>>()
     for (const group of groups.values()) {
@@ -134,7 +134,7 @@ export function schedules({ session, units, whereabouts }: ScheduleOptions) {
       const plan = published(unit, [...new Set(group.map(({ agent }) => agent))], window)
       for (const one of group) plans.set(one, plan)
     }
-    return Promise.all(wanted.map((one) => plans.get(one)!))
+    return wanted.map((one) => plans.get(one)!)
   }
   const planOf = together(publishedAll, { most: 50, withinMs: 10 })
 

@@ -37,3 +37,17 @@ it('hurried questions are not put together with calm ones that have to wait', as
       )
   expect(await Promise.all([person('calm', 'ana'), person('hurried', 'ben')])).toEqual(['own-budget', 'Ben Becker'])
 })
+
+it('a question about one day waits for none about another, and does not fail with it', async () => {
+  const [ana, ben] = [world.id('ana'), world.id('ben')]
+  const shifts = (agent: PersonId, days: number) => {
+    const from = Date.now() + days * 86_400_000
+    return world.centre.shifts(agent, { from, to: from + 3_600_000 }).then(
+      () => 'answered',
+      (error: { trouble: string }) => error.trouble,
+    )
+  }
+  const path = '/api/v2/workforcemanagement/businessunits/{businessUnitId}/agentschedules/search'
+  await world.faults({ method: 'POST', path, about: ana, plan: ['403'] })
+  expect(await Promise.all([shifts(ana, 1), shifts(ben, 2)])).toEqual(['unauthorised', 'answered'])
+})
