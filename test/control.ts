@@ -12,11 +12,25 @@ export interface Seen {
 
 export interface Entry {
   readonly n: number
+  /** World time. */
+  readonly at: string
   readonly vendor: string
   readonly effect: string
   readonly by: 'bot' | 'other'
   readonly id: string
   readonly body: Readonly<Record<string, unknown>>
+}
+
+/** A call that was stopped on purpose. */
+export interface Held {
+  readonly id: string
+  readonly vendor: string
+  readonly method: string
+  readonly path: string
+  readonly body: unknown
+  readonly committed: boolean
+  /** Nobody waits for its answer any more. */
+  readonly gone: boolean
 }
 
 export interface Delivered {
@@ -71,7 +85,7 @@ export function worldAt(url: string) {
       call<Delivered>('POST', '/commands', { user, text, ...where }),
     fault: (fault: { vendor: string; method?: string; path?: string; about?: string; plan: unknown[]; times?: number }) =>
       call<unknown>('POST', '/faults', fault),
-    held: () => call<{ id: string; path: string; committed: boolean; gone: boolean }[]>('GET', '/held'),
+    held: () => call<Held[]>('GET', '/held'),
     /** `anyway`: a request whose sender is gone had arrived all the same, and is done. */
     release: (id: string, anyway = false) => call<unknown>('POST', `/held/${id}`, { release: true, anyway }),
     advance: (duration: string) => call<{ now: string }>('POST', '/clock', { advance: duration }),
