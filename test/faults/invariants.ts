@@ -145,7 +145,7 @@ export function breachesIn(ledger: readonly Entry[], decided: ReadonlySet<string
     ...doubleEvents(ledger),
     ...unasked.map(({ id }): Breach => ({ kind: 'unasked', what: `appointment ${id} without a click` })),
     ...orphans(ledger, live, cases),
-    ...cases.filter(({ proposal }) => decided.has(proposal)).flatMap(wrongIn),
+    ...cases.filter(({ proposal }) => decided.has(proposal)).flatMap(breachesOf),
   ]
 }
 
@@ -197,7 +197,8 @@ function orphans(ledger: readonly Entry[], live: readonly Appointment[], cases: 
   ]
 }
 
-function wrongIn(one: Case): Breach[] {
+/** What is wrong with one proposal on which somebody decided; nothing when it is at its end. */
+export function breachesOf(one: Case): Breach[] {
   const { proposal, cards, appointments } = one
   const end = endOfCase(one)
   const said = cards.map((card) => `${card.vendor} ${card.chat}: ${endOf(card) ?? card.text.split('\n')[1]}`).join('; ')
@@ -219,15 +220,12 @@ function twice(proposal: string, copies: readonly Copy[]): Breach[] {
     .map((chat) => ({ kind: 'told', what: `two messages of proposal ${proposal} in ${chat}` }))
 }
 
-/** The agent hears of a session exactly once, and of one that was taken back that it does not take place, if anything. */
+/** The agent hears of a session exactly once, and of one that was taken back, if anything, that it does not take place. */
 function wronglyTold({ proposal, told }: Case, end: End): Breach[] {
   const cancelled = told.filter(({ text }) => text.startsWith('Cancelled'))
-  const right =
-    end === 'booked'
-      ? told.length > 0 && cancelled.length === 0
-      : end === 'undone'
-        ? told.length === cancelled.length
-        : !told.length
+  // In Teams an outdated message may stand above the one that says so.
+  const clear = told.every((copy) => cancelled.includes(copy) || copy.vendor === 'teams') && cancelled.includes(told.at(-1)!)
+  const right = end === 'booked' ? told.length > 0 && cancelled.length === 0 : told.length === 0 || (end === 'undone' && clear)
   const wrong: Breach[] = right
     ? []
     : [

@@ -5,7 +5,7 @@ import type { Entry } from '../control.ts'
 import { openApart } from '../intake/apart.ts'
 import { bookButtons } from '../journeys/acts.ts'
 import { BOTH_PLATFORMS, type Waiting } from './company.ts'
-import { breachesIn, type Case, casesIn, type End, endOfCase, repeatsInTeams } from './invariants.ts'
+import { breachesIn, breachesOf, type Case, casesIn, type End, endOfCase, repeatsInTeams } from './invariants.ts'
 import { type Call, concerns, nameOf, type Point, whereOf } from './points.ts'
 import type { Run } from './row.ts'
 
@@ -90,12 +90,11 @@ async function openRig(more: Readonly<Record<string, string>>) {
     throw new Error(`${error.message}: ${state}\n${bot?.logged().slice(-2000)}`)
   }
 
-  /** Until all cards agree on how it ended, and the agent knows; answers that end and how long after the latest start. */
+  /** Until all cards agree with each other and with Genesys on how it ended, and the agent knows; answers that end and how long after the latest start. */
   async function ended(waiting: Waiting): Promise<Ended> {
     const look = async () => {
       const one = await caseOf(waiting)
-      const found = endOfCase(one)
-      return found && (found !== 'booked' || one.told.length > 0) && found
+      return breachesOf(one).length === 0 && endOfCase(one)
     }
     const end = await world.until(`the proposal of ${waiting.agent.first} to end`, look).catch(inDetail)
     const ms = Math.round(performance.now() - startedAt)
@@ -112,8 +111,9 @@ async function openRig(more: Readonly<Record<string, string>>) {
     kill,
     caseOf,
     ended,
-    /** Somebody decided on it. */
-    decide: ({ proposal }: Waiting) => void decided.add(proposal),
+    /** Until any call is stopped. */
+    anyHeld: (): Promise<unknown> =>
+      soon('a call to be stopped', async () => (await world.held()).some(({ gone }) => !gone)).catch(inDetail),
     /** Until this booking is stopped there. */
     reached: (waiting: Waiting, point: Point): Promise<unknown> =>
       soon(`${waiting.agent.first} to be stopped ${nameOf(point)}`, () => isHeld(waiting, point.call)).catch(inDetail),
@@ -121,8 +121,7 @@ async function openRig(more: Readonly<Record<string, string>>) {
     reachedOrNot: (waiting: Waiting, point: Point): Promise<'held' | 'elsewhere'> =>
       soon(`${waiting.agent.first} to be stopped ${nameOf(point)}, or not to be`, async () => {
         if (await isHeld(waiting, point.call)) return 'held'
-        const one = await caseOf(waiting)
-        const over = endOfCase(one) && one.told.length > 0
+        const over = breachesOf(await caseOf(waiting)).length === 0
         return (over || (await isHeld(waiting, 'block'))) && 'elsewhere'
       }).catch(inDetail),
     async expectSound(): Promise<void> {
