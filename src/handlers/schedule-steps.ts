@@ -48,5 +48,6 @@ const inserted = (ports: Ports): Step<Block> => ({
     if ((await ports.centre.insert(block, title)) === 'genesys') throw later('own-block-there')
     return block.appointment
   },
+  mayStay: true,
   undo: (block) => ports.centre.takeOut(block),
 })

@@ -9,6 +9,8 @@ export interface Step<About> {
   find(about: About, doubtMs?: number): Promise<string | undefined>
   /** `doubtMs`, here and above: so long ago the same write was made and went unanswered; undefined the first time. */
   write(about: About, doubtMs?: number): Promise<string>
+  /** Where it may not be taken back, a person is asked to do it, and the rest goes on. */
+  readonly mayStay?: boolean
   /** Absent where nothing needs to be taken back. */
   undo?(about: About, ref: string): Promise<void>
 }
@@ -58,8 +60,10 @@ export async function undoSteps<About>(tools: Tools, chain: Chain<About>): Promi
 /** A missing permission is not the time's fault, and is said so. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof VendorError)) return 'refused'
-  return error.trouble === 'unauthorised' ? 'not-allowed' : error.code || error.trouble
+  return isForbidden(error) ? 'not-allowed' : error.code || error.trouble
 }
+
+const isForbidden = (error: unknown): boolean => error instanceof VendorError && error.trouble === 'unauthorised'
 
 interface Running<About> {
   readonly chain: Chain<About>
@@ -84,7 +88,10 @@ async function giveUp<About>(tools: Tools, chain: Chain<About>, keeper: Keeper):
   return { kind: 'refused', why }
 }
 
-/** Last first. What cannot be taken back for good is counted and logged for a person; it must not keep the rest from ending. */
+/**
+ * Last first. Where we are not allowed to, the log tells a person and it is tried again: nothing may be called undone that stands.
+ * What cannot be taken back for good is counted and logged, too, but must not keep the rest from ending.
+ */
 async function takeBack<About>(tools: Tools, chain: Chain<About>, keeper: Keeper): Promise<string[]> {
   const left: string[] = []
   for (const step of chain.steps.toReversed()) {
@@ -95,6 +102,10 @@ async function takeBack<About>(tools: Tools, chain: Chain<About>, keeper: Keeper
       if (ref) await step.undo?.(chain.about, ref)
     } catch (error) {
       if (isPassing(error)) throw error
+      if (isForbidden(error) && !step.mayStay) {
+        tools.log.error('a permission is missing to take a write back', { id: chain.id, step: step.name })
+        throw error
+      }
       left.push(step.name)
       tools.counts.add('left standing')
       tools.log.error('a write could not be taken back; please look', { id: chain.id, step: step.name })

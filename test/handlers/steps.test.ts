@@ -71,10 +71,22 @@ describe('a chain of outside writes', () => {
 
   it('what cannot be taken back for good is counted, and the rest is taken back all the same', async () => {
     const [first, second] = [step('first'), step('second')]
-    second.undo = async () => Promise.reject(new VendorError({ vendor: 'Genesys', trouble: 'unauthorised' }))
+    second.undo = async () => Promise.reject(new VendorError({ vendor: 'Genesys', trouble: 'refused' }))
     expect(await run('f', first, second, step('third', 'refused'))).toEqual({ kind: 'refused', why: 'no' })
     expect(outside).toEqual(['second:f'])
     expect(counts.all()['left standing']).toBe(1)
+  })
+
+  it('what may not be taken back now is taken back as soon as it may be', async () => {
+    const [first, second] = [step('first'), step('second')]
+    const { undo } = second
+    second.undo = async () => Promise.reject(new VendorError({ vendor: 'Genesys', trouble: 'unauthorised' }))
+    const steps = [first, second, step('third', 'refused')]
+    await expect(run('e', ...steps)).rejects.toThrow(VendorError)
+    expect(outside).toEqual(['first:e', 'second:e'])
+    second.undo = undo!
+    expect(await run('e', ...steps)).toEqual({ kind: 'refused', why: 'no' })
+    expect(outside).toEqual([])
   })
 
   it('after a taking back it looks before it writes, in case something of ours turned up late', async () => {
