@@ -162,7 +162,8 @@ describe('trouble', () => {
   it('with the keys is said so, and their secret is nowhere to be read', async () => {
     const stranger = world.another({ clientSecret: 'wrong-secret' })
     const error = await failing(stranger.centre.person(world.id('ana')))
-    expect(error).toMatchObject({ trouble: 'unauthorised' })
+    expect(error).toMatchObject({ trouble: 'unavailable', code: 'sign-in-refused' })
+    expect(world.log.lines.join()).toContain('set GENESYS_CLIENT_SECRET to the one that is valid now')
     expect(`${JSON.stringify(error)} ${world.log.lines.join()}`).not.toMatch(/wrong-secret|Basic |Bearer /)
   })
 

@@ -6,7 +6,8 @@ import type { Counts, Log } from '../../ports.ts'
 import { createGate } from './gate.ts'
 import { isHurried } from './pace.ts'
 import { type Apis, openSdk, type Whereabouts } from './sdk.ts'
-import { createToken } from './token.ts'
+import { watchSkew } from './skew.ts'
+import { createToken, SIGN_IN_REFUSED } from './token.ts'
 import { genesysError, troubleOf } from './trouble.ts'
 
 export interface SessionOptions extends Whereabouts {
@@ -37,6 +38,7 @@ export interface Ask<T> {
 
 interface Answer {
   readonly status: number
+  readonly headers?: Readonly<Record<string, unknown>>
   readonly body?: unknown
 }
 
@@ -47,7 +49,8 @@ const FIRST_PAUSE_MS = 150
 export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }: SessionOptions) {
   const sdk = openSdk(options)
   const gate = createGate(now)
-  const token = createToken({ ...options, sdk, gate, timeoutMs, now })
+  const token = createToken({ ...options, sdk, gate, timeoutMs, now, log })
+  const seeDate = watchSkew({ log, counts })
 
   async function send<T>(ask: Ask<T>): Promise<Answer> {
     const value = await token.get()
@@ -57,6 +60,7 @@ export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }
       // The SDK reads its timeout while a call starts, which happens before this line ends.
       sdk.client.getHttpClient().setTimeout(ask.timeoutMs ?? timeoutMs)
       const answer = fromGenesys(await ask.call(sdk.apis), ask)
+      seeDate(answer.headers?.date)
       gate.succeeded()
       return answer
     } catch (rejection) {
@@ -106,8 +110,11 @@ export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }
 
 export type Session = ReturnType<typeof openSession>
 
+/** Not helped by a second try a moment later. */
+const LASTING: ReadonlySet<string> = new Set(['breaker-open', SIGN_IN_REFUSED])
+
 function worthRepeating<T>({ kind = 'read' }: Ask<T>, error: unknown): boolean {
-  return kind === 'read' && error instanceof VendorError && error.trouble === 'unavailable' && error.code !== 'breaker-open'
+  return kind === 'read' && error instanceof VendorError && error.trouble === 'unavailable' && !LASTING.has(error.code)
 }
 
 /** Something in between may answer 200 with a page of its own; Genesys answers JSON or nothing. */

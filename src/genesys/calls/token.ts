@@ -1,7 +1,11 @@
 import { VendorError } from '../../errors.ts'
+import type { Log } from '../../ports.ts'
 import type { Gate } from './gate.ts'
 import type { Sdk } from './sdk.ts'
 import { genesysError, troubleOf } from './trouble.ts'
+
+/** Why nothing can be asked: our credentials are not, or no longer, the right ones. */
+export const SIGN_IN_REFUSED = 'sign-in-refused'
 
 /** A token is renewed at this share of its life, so that none expires under a call. */
 const RENEW_AT = 0.8
@@ -15,7 +19,7 @@ interface Token {
  * Signs in with client credentials, one flight at a time. The SDK renews nothing for this grant.
  * See https://developer.genesys.cloud/authorization/platform-auth/use-client-credentials
  */
-export function createToken({ sdk, gate, now, ...keys }: TokenOptions) {
+export function createToken({ sdk, gate, now, log, ...keys }: TokenOptions) {
   let token: Token | undefined
   let flight: Promise<Token> | undefined
 
@@ -29,7 +33,7 @@ export function createToken({ sdk, gate, now, ...keys }: TokenOptions) {
       const lifeMs = Math.max(0, (tokenExpiryTime ?? 0) - Date.now())
       return { value: accessToken, renewAt: now() + lifeMs * RENEW_AT }
     } catch (rejection) {
-      throw refusedSignIn(rejection, gate)
+      throw failedSignIn(rejection, gate, log)
     }
   }
 
@@ -50,13 +54,19 @@ export function createToken({ sdk, gate, now, ...keys }: TokenOptions) {
   }
 }
 
-/** Wrong keys come as 400 or 401: either way our credentials do not suffice. */
-function refusedSignIn(rejection: unknown, gate: Gate): VendorError {
+/**
+ * Wrong keys come as 400 or 401. They say nothing about what was asked for, and an operator can put them right: whatever waits goes on
+ * after that, so this passes like an outage.
+ */
+function failedSignIn(rejection: unknown, gate: Gate, log: Log): VendorError {
   if (rejection instanceof VendorError) return rejection
-  const error = troubleOf(rejection, false)
+  const seen = troubleOf(rejection, false)
+  const refused = seen.trouble === 'refused' || seen.trouble === 'unauthorised'
+  const error = refused ? genesysError({ trouble: 'unavailable', code: SIGN_IN_REFUSED }) : seen
   gate.failed(error)
-  const { trouble, code, status } = error
-  return trouble === 'refused' ? genesysError({ trouble: 'unauthorised', code, ...(status ? { status } : {}) }) : error
+  if (refused)
+    log.error('Genesys refuses our client id and secret: set GENESYS_CLIENT_SECRET to the one that is valid now, and restart')
+  return error
 }
 
 export interface TokenOptions {
@@ -66,4 +76,5 @@ export interface TokenOptions {
   readonly clientSecret: string
   readonly timeoutMs: number
   now(): number
+  readonly log: Log
 }
