@@ -60,7 +60,7 @@ async function intake(ports: Ports, words: Words, zone: string): Promise<Fact[]>
   const supply = await currentSupply(ports)
   const progress = (await ports.store.get(BACKFILL, 'scores'))?.body
   const gone =
-    supply && isGone(supply) ? [{ title: words.say('command.status.signal-gone'), value: words.say('signal-gone.short') }] : []
+    supply && isGone(supply) ? [{ title: words.say('command.status.attention'), value: words.say('signal-gone.short') }] : []
   const upTo = progress?.run?.at ?? progress?.upTo
   const left = words.say('command.status.minutes', {
     count: progress?.run ? Math.round((progress.run.to - progress.run.at) / MINUTE) : 0,
@@ -68,6 +68,7 @@ async function intake(ports: Ports, words: Words, zone: string): Promise<Fact[]>
   const moment = upTo === undefined ? '' : words.say('moment', { day: words.day(upTo, zone), time: words.time(upTo, zone) })
   const { judged, calls } = tallies(ports)
   return [
+    ...clock(ports, words),
     ...gone,
     ...(moment
       ? [
@@ -79,6 +80,15 @@ async function intake(ports: Ports, words: Words, zone: string): Promise<Fact[]>
       : []),
     ...(judged > 0 ? [{ title: words.say('command.status.calls'), value: (calls / judged).toFixed(2) }] : []),
   ]
+}
+
+/** Only when it is wrong: then clicks may be refused, and somebody must know why. */
+function clock({ counts }: Ports, words: Words): Fact[] {
+  const minutes = counts.all()['clock ahead (minutes)'] ?? 0
+  if (minutes === 0) return []
+  const facts = { count: Math.abs(minutes) }
+  const value = words.say(`command.status.clock-${minutes > 0 ? 'ahead' : 'behind'}`, facts)
+  return [{ title: words.say('command.status.attention'), value }]
 }
 
 async function changedBy(ports: Ports, words: Words, zone: string): Promise<Fact[]> {

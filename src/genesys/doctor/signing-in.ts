@@ -2,15 +2,13 @@
 
 import platformClient from 'purecloud-platform-client-v2'
 import type { Finding } from '../../findings.ts'
+import { MOST_SKEW_MS } from '../calls/skew.ts'
 import { fine, unclear, wrong } from './findings.ts'
 import type { Probe, ProbeOptions, Seen } from './probe.ts'
 
 /** The hosts of https://developer.genesys.cloud/platform/api/, as the SDK lists them. */
 const REGIONS: readonly string[] = Object.values(platformClient.PureCloudRegionHosts)
 const UNREACHED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])
-
-/** Slack and pushed events are refused when signed more than five minutes away from our clock, so two are the last quiet ones. */
-const SKEW_MS = 2 * 60_000
 
 export interface SignedIn {
   readonly in: boolean
@@ -68,7 +66,8 @@ export async function clocks(probe: Probe): Promise<Finding> {
   const here = (began + Date.now()) / 2
   if (date === undefined) return unclear('clock', 'Genesys did not say what time it is')
   const off = here - date
-  if (Math.abs(off) <= SKEW_MS) return fine('clock', `agrees with Genesys to ${Math.max(1, Math.round(Math.abs(off) / 1000))} s`)
+  if (Math.abs(off) <= MOST_SKEW_MS)
+    return fine('clock', `agrees with Genesys to ${Math.max(1, Math.round(Math.abs(off) / 1000))} s`)
   const minutes = Math.round(Math.abs(off) / 60_000)
   return wrong(
     'clock',
