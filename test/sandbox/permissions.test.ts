@@ -110,6 +110,9 @@ describe('a Genesys that is set up otherwise', () => {
       return ((await answer.json()) as { description?: string }).description
     }
     expect(await signIn('wrong')).toBe('authentication failed')
+    await limits({ clientSecret: 'a new one' })
+    expect(await signIn(world.env.GENESYS_CLIENT_SECRET!)).toBe('authentication failed')
+    expect(await signIn('a new one')).toBeUndefined()
     await limits({ region: 'mypurecloud.ie' })
     expect(await signIn(world.env.GENESYS_CLIENT_SECRET!)).toMatch(/^client not found/)
   })

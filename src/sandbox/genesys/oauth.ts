@@ -46,7 +46,7 @@ function refusal({ headers, body }: Call, { limits }: Org): Answer | undefined {
   const sent = Buffer.from(String(headers.authorization ?? '').replace(/^basic /i, ''), 'base64').toString()
   const [id = '', secret] = sent.split(':')
   if (id !== CLIENT.id || limits.region !== REGION) return wrong('invalid_client', `client not found: ${id}`, 401)
-  if (secret !== CLIENT.secret) return wrong('invalid_client', 'authentication failed', 401)
+  if (secret !== limits.clientSecret) return wrong('invalid_client', 'authentication failed', 401)
   const { grant_type: grant } = (body ?? {}) as Record<string, unknown>
   if (grant === 'client_credentials') return undefined
   return wrong('unsupported_grant_type', `grant type ${String(grant)} is not simulated`)

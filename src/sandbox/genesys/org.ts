@@ -54,6 +54,8 @@ export interface Limits {
   topicTransports: string
   /** Milliseconds by which Genesys's own clock, in the Date header of its answers, differs from this machine's. */
   dateOff: number
+  /** The secret that the client must show now; somebody may have made a new one. */
+  clientSecret: string
   /** False: nobody chose an activity code for coaching in the business unit. */
   coachingCode: boolean
 }
@@ -93,6 +95,7 @@ export function createOrg(world: World): Org {
       region: REGION,
       topicTransports: 'Websocket,EventBridge',
       dateOff: 0,
+      clientSecret: CLIENT.secret,
       coachingCode: true,
     },
   }
