@@ -23,8 +23,8 @@ export interface ClientCredentialsOptions extends Omit<TokenOptions, 'form'> {
 
 export interface TokenSource {
   token(): Promise<string>
-  /** The token was refused: the next call asks for a new one. */
-  forget(): void
+  /** That token was refused: the next call asks for a new one. Many may be refused at once, so a newer one stays. */
+  forget(token: string): void
 }
 
 const Granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
@@ -63,8 +63,8 @@ export function tokenSource(options: TokenOptions): TokenSource {
       })
       return asking
     },
-    forget() {
-      kept = undefined
+    forget(token) {
+      if (kept?.token === token) kept = undefined
     },
   }
 }

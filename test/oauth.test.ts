@@ -73,11 +73,13 @@ describe('An access token', () => {
     expect(await token()).toBe('t2')
   })
 
-  it('that was refused is forgotten', async () => {
+  it('that was refused is forgotten, once for all who had it', async () => {
     answers = [granted('t1'), granted('t2')]
     const { token, forget } = open()
     await token()
-    forget()
+    forget('t1')
+    expect(await token()).toBe('t2')
+    forget('t1')
     expect(await token()).toBe('t2')
   })
 })
@@ -87,7 +89,7 @@ describe('A token endpoint in trouble', () => {
     answers = [json(503, {}), granted('t1'), (response) => response.destroy(), granted('t2')]
     const { token, forget } = open()
     expect(await token()).toBe('t1')
-    forget()
+    forget('t1')
     expect(await token()).toBe('t2')
   })
 

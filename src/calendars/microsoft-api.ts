@@ -38,10 +38,11 @@ export function openGraph(options: GraphOptions): Graph {
   const client = Client.initWithMiddleware({ baseUrl: base, defaultVersion: version, middleware: { execute } })
 
   return async (call, shape) => {
-    const answer = await once(client, tokens, call).catch((error: VendorError) => {
-      if (error.status === 401) tokens.forget()
-      const again = error.status === 401 || (call.repeatable && error.trouble === 'unavailable')
-      return again ? once(client, tokens, call) : Promise.reject(error)
+    const token = await tokens.token()
+    const answer = await once(client, token, call).catch(async (error: VendorError) => {
+      if (error.status === 401) tokens.forget(token)
+      if (error.status !== 401 && !(call.repeatable && error.trouble === 'unavailable')) throw error
+      return once(client, await tokens.token(), call)
     })
     const parsed = shape.safeParse(answer)
     if (parsed.success) return parsed.data
@@ -57,12 +58,8 @@ const execute = async (context: { request: RequestInfo; options?: RequestInit; r
   })
 }
 
-async function once(
-  client: Client,
-  tokens: TokenSource,
-  { method, path, query = {}, body, repeatable }: GraphCall,
-): Promise<unknown> {
-  const headers = { authorization: `Bearer ${await tokens.token()}`, prefer: 'outlook.timezone="UTC"' }
+async function once(client: Client, token: string, { method, path, query = {}, body, repeatable }: GraphCall): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}`, prefer: 'outlook.timezone="UTC"' }
   const request = client.api(path).headers(headers).query(query)
   try {
     if (method === 'POST') return await request.post(body)

@@ -51,11 +51,15 @@ export function openConnector(options: ConnectorOptions): Connector {
 
   async function call<T>(serviceUrl: string, kind: Call, run: (clients: Clients) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
+      let token = ''
       try {
-        return await run(clients(serviceUrl))
+        const ready = clients(serviceUrl)
+        // The same that the SDK is given a moment later.
+        token = await tokens.token()
+        return await run(ready)
       } catch (error) {
         const trouble = teamsTrouble(error, kind)
-        if (trouble.status === 401) tokens.forget()
+        if (trouble.status === 401) tokens.forget(token)
         if (attempt >= TRIES || !again(trouble, kind, attempt)) throw trouble
         counts.add('teams.retried')
         await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt * (0.8 + 0.4 * Math.random())))

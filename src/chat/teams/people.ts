@@ -65,8 +65,8 @@ function graph(options: PeopleOptions) {
   const { appId: clientId, appPassword: clientSecret, now, graphUrl = GRAPH_URL } = options
   const tokens = clientCredentials({ url: tokenUrl(options), clientId, clientSecret, scope: GRAPH_SCOPE, now, vendor: 'Teams' })
 
-  async function once(path: string): Promise<{ response: Response; body: unknown }> {
-    const headers = { authorization: `Bearer ${await tokens.token()}`, accept: 'application/json' }
+  async function once(path: string, token: string): Promise<{ response: Response; body: unknown }> {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
     try {
       const response = await fetch(graphBase(graphUrl) + path, {
         headers,
@@ -81,11 +81,13 @@ function graph(options: PeopleOptions) {
 
   /** Reads are harmless, so anything that may pass is tried a second time. */
   return async function ask<T>(path: string, shape: z.ZodType<T>): Promise<T | undefined> {
-    const first = await once(path).catch((error: VendorError) =>
+    const token = await tokens.token()
+    const first = await once(path, token).catch((error: VendorError) =>
       error.trouble === 'unavailable' ? undefined : Promise.reject(error),
     )
-    if (first?.response.status === 401) tokens.forget()
-    const final = !first || first.response.status === 401 || first.response.status >= 500 ? await once(path) : first
+    if (first?.response.status === 401) tokens.forget(token)
+    const again = !first || first.response.status === 401 || first.response.status >= 500
+    const final = again ? await once(path, await tokens.token()) : first
     return read(final.response, final.body, shape)
   }
 }
