@@ -24,7 +24,7 @@ export function spawnBot(env: Readonly<Record<string, string>>, preload?: string
   })
   const gone = new Promise<number | null>((resolve) => bot.once('exit', resolve))
   const ready = new Promise<void>((resolve, reject) => {
-    bot.stdout.on('data', (bytes) => String(bytes).includes('Open ') && resolve())
+    bot.stdout.on('data', (bytes) => String(bytes).includes('Halftime is running') && resolve())
     bot.once('exit', (code) => reject(new Error(`the bot ended with ${code}: ${logged}`)))
   })
   ready.catch(() => undefined)

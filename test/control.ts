@@ -67,7 +67,7 @@ export function worldAt(url: string) {
     ledger,
     people: () => call<{ people: { id: string; name: string; email: string }[] }>('GET', ''),
     requests: (after = 0) =>
-      call<{ n: number; vendor: string; method: string; path: string; template: string; status: number }[]>(
+      call<{ n: number; at: string; vendor: string; method: string; path: string; template: string; status: number }[]>(
         'GET',
         `/requests?after=${after}`,
       ),

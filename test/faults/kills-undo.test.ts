@@ -34,7 +34,7 @@ const REMOVALS = [APPOINTMENT, EVENT].flatMap((removal) => HOLDS.map((word) => (
 
 /** Kills the bot as soon as a call is held, and starts it again. */
 async function dieWhileHeld({ rig, run }: Act): Promise<void> {
-  await rig.anyHeld()
+  await rig.held()
   await rig.kill(() => run.chance(2) === 1)
   await rig.start()
 }

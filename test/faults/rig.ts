@@ -21,8 +21,8 @@ export interface Ended {
 }
 
 /** Ends the bot and the world whatever happened; without trouble, no vendor's contract may have been broken. */
-export async function withRig(work: (rig: Rig) => Promise<void>, more: Readonly<Record<string, string>> = {}): Promise<void> {
-  const rig = await openRig(more)
+export async function withRig(work: (rig: Rig) => Promise<void>): Promise<void> {
+  const rig = await openRig()
   try {
     await work(rig)
     expect(await rig.world.violations()).toEqual([])
@@ -31,7 +31,7 @@ export async function withRig(work: (rig: Rig) => Promise<void>, more: Readonly<
   }
 }
 
-async function openRig(more: Readonly<Record<string, string>>) {
+async function openRig() {
   const { world, env, close } = await openApart()
   const decided = new Set<string>()
   const taken = new Set<string>()
@@ -40,10 +40,11 @@ async function openRig(more: Readonly<Record<string, string>>) {
   let startedAt = 0
 
   /** Another life of the bot, with the same memory. */
-  async function start(preload?: string): Promise<void> {
+  async function start(more: Readonly<Record<string, string>> = {}, preload?: string): Promise<Child> {
     startedAt = performance.now()
     bot = spawnBot({ ...env, DELIVER: BOTH_PLATFORMS, LOG_LEVEL: 'warn', ...more }, preload)
     await bot.ready
+    return bot
   }
 
   async function read(): Promise<readonly Entry[]> {
@@ -111,9 +112,9 @@ async function openRig(more: Readonly<Record<string, string>>) {
     kill,
     caseOf,
     ended,
-    /** Until any call is stopped. */
-    anyHeld: (): Promise<unknown> =>
-      soon('a call to be stopped', async () => (await world.held()).some(({ gone }) => !gone)).catch(inDetail),
+    /** Until so many calls are stopped. */
+    held: (count = 1): Promise<unknown> =>
+      soon('calls to be stopped', async () => (await world.held()).filter(({ gone }) => !gone).length === count).catch(inDetail),
     /** Until this booking is stopped there. */
     reached: (waiting: Waiting, point: Point): Promise<unknown> =>
       soon(`${waiting.agent.first} to be stopped ${nameOf(point)}`, () => isHeld(waiting, point.call)).catch(inDetail),
