@@ -55,8 +55,8 @@ export function openGoogle(options: GoogleOptions): Google {
     return known
   }
 
-  async function once({ user, scope, repeatable, send }: GoogleCall): Promise<unknown> {
-    const headers = { authorization: `Bearer ${await tokensOf(user, scope).token()}` }
+  async function once({ repeatable, send }: GoogleCall, token: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${token}` }
     const patience = { retry: false, timeout: TIMEOUT_MS, redirect: 'error' } as const
     const wire = { ...patience, rootUrl: `${options.url.replace(/\/+$/, '')}/`, headers, fetchImplementation: fetch }
     return send(api, wire).then(
@@ -66,10 +66,12 @@ export function openGoogle(options: GoogleOptions): Google {
   }
 
   return async (call, shape) => {
-    const answer = await once(call).catch((error: VendorError) => {
-      if (error.status === 401) tokensOf(call.user, call.scope).forget()
-      const again = error.code === 'authError' || (call.repeatable && error.trouble === 'unavailable')
-      return again ? once(call) : Promise.reject(error)
+    const source = tokensOf(call.user, call.scope)
+    const token = await source.token()
+    const answer = await once(call, token).catch(async (error: VendorError) => {
+      if (error.status === 401) source.forget(token)
+      if (error.code !== 'authError' && !(call.repeatable && error.trouble === 'unavailable')) throw error
+      return once(call, await source.token())
     })
     const parsed = shape.safeParse(answer)
     if (parsed.success) return parsed.data
