@@ -9,6 +9,24 @@ export interface Clock {
 
 export const machineClock: Clock = { now: Date.now, close: () => undefined }
 
+const LOOK_AT_CLOCK_MS = 5000
+const MOST_DRIFT_MS = 10_000
+
+/**
+ * Tells when the machine's clock was set, forward or back, or went on while the machine slept: it is compared with the steady one,
+ * which nobody sets. Whatever waits for a time of the clock has to be looked at again then.
+ */
+export function watchJumps(told: (ms: number) => void): { close(): void } {
+  const ahead = () => Date.now() - performance.now()
+  let before = ahead()
+  const timer = setInterval(() => {
+    const jumped = ahead() - before
+    before += jumped
+    if (Math.abs(jumped) > MOST_DRIFT_MS) told(Math.round(jumped))
+  }, LOOK_AT_CLOCK_MS)
+  return { close: () => clearInterval(timer) }
+}
+
 const Tick = z.object({ offset: z.number().nonnegative(), id: z.number() })
 
 export interface LinkOptions {

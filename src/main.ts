@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Server } from 'restify'
-import { type Clock, linkedClock, machineClock } from './clock.ts'
+import { type Clock, linkedClock, machineClock, watchJumps } from './clock.ts'
 import type { CoachingEvent } from './coaching/event.ts'
 import { type Config, environment, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
 import { createCounts } from './counts.ts'
@@ -82,9 +82,13 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
     await intake?.awake()
     await catchUp(ports)
   }
+  const onTrouble = () => log.error('not everything that fell due with a jump of the clock could be done')
+  const jumps = watchJumps((ms) => {
+    log.warn('the clock of this machine was set; looking at everything that waits for a time', { seconds: Math.round(ms / 1000) })
+    void lookBack(ports).then(onJump).catch(onTrouble)
+  })
   if (sandboxUrl) {
     const onLost = () => log.warn('the sandbox is out of reach; trying again')
-    const onTrouble = () => log.error('not everything that fell due with a jump of the clock could be done')
     clock = await linkedClock({ sandboxUrl, botUrl: `http://127.0.0.1:${port}`, onJump, onLost, onTrouble })
   }
   work(ports)
@@ -97,6 +101,7 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
   /** In order: no new events, no new clicks, the running work, then the files. */
   async function stop(): Promise<void> {
     clearInterval(sweeping)
+    jumps.close()
     clock.close()
     await intake?.close()
     await closed(server)

@@ -10,8 +10,8 @@ export interface Child {
   logged(): string
   /** Answers its exit code when it is gone; null after a signal. */
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
-  /** Stops or goes on, as a paused machine does. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+  /** SIGSTOP and SIGCONT: stands still and goes on, as a machine does that sleeps. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void
 }
 
 export function spawnBot(env: Readonly<Record<string, string>>, preload?: string): Child {

@@ -52,7 +52,9 @@ function beginning({ now }: Ports): Stored<Backfill> {
 function begun({ now }: Ports, { upTo, looked }: Backfill): Backfill {
   const to = now()
   const dueLooks = LOOKS_BACK.filter(({ every }, n) => to - (looked[n] ?? 0) >= every)
-  const from = Math.max(to - LONGEST_MS, Math.min(upTo - OVERLAP_MS, ...dueLooks.map(({ back }) => to - back)))
+  // A clock that was set back may have asked for times to come, of which nothing is known yet.
+  const known = Math.min(upTo, to)
+  const from = Math.max(to - LONGEST_MS, Math.min(known - OVERLAP_MS, ...dueLooks.map(({ back }) => to - back)))
   return {
     upTo,
     looked: LOOKS_BACK.map(({ every }, n) => (to - (looked[n] ?? 0) >= every ? to : looked[n]!)),
@@ -82,7 +84,7 @@ async function save(
 
 async function finish(ports: Ports, stored: Stored<Backfill>): Promise<void> {
   const { run } = stored.body
-  const upTo = Math.max(stored.body.upTo, run?.to ?? 0)
+  const upTo = run?.to ?? stored.body.upTo
   // From the end of this look, not from now: the clock may have jumped meanwhile.
   const next = upTo + MINUTE
   await save(ports, stored, { ...stored.body, upTo, run: null }, next)
