@@ -61,7 +61,7 @@ describe('a card that stands directly and in a room, on two platforms', () => {
     ] as const)
       await cardSays(both.world, where, card, /Booked: .* Booked by Helena/)
     await both.world.click('priya', direct, bookButtons(direct)[1]!)
-    await privately(both.world, 'priya', /Helena .*was faster and booked a session/)
+    await privately(both.world, 'priya', /Helena Holm was faster .*the session is booked for/)
     expect(await both.world.effects('appointment.created')).toHaveLength(1)
     await both.world.click('priya', await cardSays(both.world, { user: 'priya' }, direct, /It stands on/), 'Undo')
     for (const [where, card] of [
