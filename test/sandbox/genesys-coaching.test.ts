@@ -56,6 +56,18 @@ const refusal = (call: Promise<unknown>) =>
     (error) => error as { status: number; code: string; message: string },
   )
 
+it('a new appointment is found by listing only after a while, when that is ordered; by its id at once, and its time is taken at once', async () => {
+  await world.change({ kind: 'limits', listingDelay: 10_000 })
+  const wanted = await draft()
+  const { id } = await sdk.coaching.postCoachingAppointments(wanted)
+  const listed = async () => (await sdk.coaching.getCoachingAppointments([ANA], { interval: day() })).entities!
+  expect(await listed()).toEqual([])
+  expect(await sdk.coaching.getCoachingAppointment(id!)).toMatchObject({ id })
+  expect(await refusal(sdk.coaching.postCoachingAppointments(wanted))).toMatchObject({ status: 409 })
+  await world.advance('PT10S')
+  expect(await listed()).toMatchObject([{ id }])
+})
+
 describe('slots', () => {
   it('lie in the shift, over no break or meal, and say what they cost the queue', async () => {
     const answer = await slots()

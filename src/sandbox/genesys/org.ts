@@ -20,6 +20,8 @@ export interface Limits {
   topicsPerChannel: number
   /** World milliseconds from an appointment to its activity on the schedule. */
   scheduleDelay: number
+  /** World milliseconds until a new appointment is found by those who list them. */
+  listingDelay: number
   /** "never": the schedule silently takes no coaching. "regardless": it takes what was withdrawn meanwhile, too. */
   placing: 'usual' | 'never' | 'regardless'
   /** "accepted": an uploaded schedule is worked on after the answer, and what was wrong with it is told nobody. */
@@ -78,6 +80,7 @@ export function createOrg(world: World): Org {
       channels: 20,
       topicsPerChannel: 1000,
       scheduleDelay: 150,
+      listingDelay: 0,
       placing: 'usual',
       updating: 'complete',
       updateDelay: 150,

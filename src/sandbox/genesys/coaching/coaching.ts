@@ -146,7 +146,8 @@ export function coaching(on: On, { world, limits }: Org, appointments: Appointme
       const overlaps = query.get('intervalCondition') === 'Overlaps'
       return start < window[1] && (overlaps ? endOf({ start, minutes }) > window[0] : start >= window[0])
     }
-    const found = appointments.all().filter((each) => concerns(each, query) && inside(each))
+    const listed = ({ dateCreated }: Appointment) => dateCreated + limits.listingDelay <= now()
+    const found = appointments.all().filter((each) => listed(each) && concerns(each, query) && inside(each))
     const order = query.get('sortOrder') === 'Desc' ? -1 : 1
     return ok(paged(found.sort((a, b) => order * (a.start - b.start)).map(shown), query))
   }
