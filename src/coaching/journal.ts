@@ -5,6 +5,8 @@ export const StepState = z.strictObject({
   state: z.enum(['intended', 'done', 'undone']),
   /** When it was first intended, epoch ms. */
   at: z.number().int(),
+  /** When the vendor last left us without an answer, so that it may have been done, epoch ms. */
+  lostAt: z.number().int().optional(),
   ref: z.string().optional(),
 })
 export type StepState = z.infer<typeof StepState>

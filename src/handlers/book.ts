@@ -4,7 +4,7 @@ import { MINUTE, SECOND, type Slot } from '../coaching/slot.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
-import { bookingSteps } from './booking-steps.ts'
+import { bookingSteps, isUnseen } from './booking-steps.ts'
 import { changeProposal, mustChange, putProposal } from './change.ts'
 import { commit } from './commit.ts'
 import { PROPOSAL } from './kinds.ts'
@@ -16,6 +16,8 @@ import { currentSettings } from './tune.ts'
 const UNDO_MS = 10 * MINUTE
 /** A vendor that has not answered for so long is named on the card. */
 const SLOW_MS = 10 * SECOND
+/** What may still turn up is looked for so often. */
+const LOOK_MS = 3 * SECOND
 
 /** Claims the session for the first who pressed (open → booking). Everybody else is told who was faster. */
 export async function claim(ports: Ports, chosen: Chosen, slot: Slot): Promise<void> {
@@ -61,9 +63,15 @@ export async function book(ports: Ports, stored: Stored<Proposal>): Promise<void
     if (ran.kind === 'refused') await askForOthers(ports, stored, ran.why)
     else await settle(ports, stored, refOf(ran.journal, 'appointment') ?? '')
   } catch (error) {
+    if (isUnseen(error)) return lookSoon(ports, stored)
     if (isPassing(error)) await admitDelay(ports, stored, error)
     throw error
   }
+}
+
+/** Looked for at an even pace: the growing pauses after a failure would find it late. */
+async function lookSoon(ports: Ports, stored: Stored<Proposal>): Promise<void> {
+  await commit(ports, [putProposal(stored, stored.body, ports.now() + LOOK_MS)])
 }
 
 /** The time is gone: open again, to be given fresh times at once; the cards keep saying "booking" until these are there. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Refusal } from '../coaching/against.ts'
 import { carriesMarker, markerOf } from '../coaching/proposal.ts'
 import { DAY, SECOND, type Slot, spanOf } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
 import type { NewAppointment, Ports } from '../ports.ts'
-import type { Step } from './steps.ts'
+import type { Doubt, Step } from './steps.ts'
 import { reasonAgainst, type Session } from './surroundings.ts'
 
 export interface Booking extends Session {
@@ -15,27 +16,34 @@ export const bookingSteps = (ports: Ports): readonly Step<Booking>[] => [appoint
 
 /** Genesys plans six weeks ahead; an appointment somebody moved meanwhile is still found by its marker. */
 const SEARCHED_MS = 42 * DAY
-/** What Genesys holds against a repeated create may be our own first one, not to be seen yet. So long it is waited for. */
+/** What was made while its answer was lost may not be found yet, and may itself be what Genesys holds against the time. So long it is waited for. */
 const LAG_MS = 30 * SECOND
+const OWN_WORK: ReadonlySet<Refusal> = new Set(['agent-busy', 'appointment', 'too-close'])
+
+/** A write of ours may still turn up: to be looked for again soon, never to be made anew before. */
+export const isUnseen = (error: unknown): boolean => error instanceof VendorError && error.code === 'not-seen-yet'
+
+const unseen = (): VendorError => new VendorError({ vendor: 'Genesys', trouble: 'unavailable', code: 'not-seen-yet' })
 
 const appointment = (ports: Ports): Step<Booking> => {
-  const find = async ({ proposal, supervisor, slot }: Booking): Promise<string | undefined> => {
+  async function find({ proposal, supervisor, slot }: Booking, { lostMs = LAG_MS }: Partial<Doubt> = {}): Promise<string | undefined> {
     const window = { from: slot.start - SEARCHED_MS, to: slot.start + SEARCHED_MS }
     const there = await ports.centre.appointments([proposal.agent.id, supervisor.id], window)
-    return there.find(({ description }) => carriesMarker(description, proposal.id))?.id
+    const own = there.find(({ description }) => carriesMarker(description, proposal.id))?.id
+    if (!own && lostMs < LAG_MS) throw unseen()
+    return own
   }
 
-  async function write(booking: Booking, doubtMs?: number): Promise<string> {
+  async function write(booking: Booking, doubtMs = LAG_MS): Promise<string> {
     // At the last moment, each time: somebody else may have taken the time since the card was drawn, or since the last try.
     const why = await reasonAgainst(ports, booking, booking.slot)
+    if (why && OWN_WORK.has(why) && doubtMs < LAG_MS) throw unseen()
     if (why) throw refused(why)
     const created = await ports.centre.createAppointment(wanted(ports, booking))
     if (created !== 'taken') return created.id
     const own = await find(booking)
     if (own) return own
-    if (doubtMs !== undefined && doubtMs < LAG_MS)
-      throw new VendorError({ vendor: 'Genesys', trouble: 'unavailable', code: 'not-seen-yet', inDoubt: true })
-    throw refused('appointment')
+    throw doubtMs < LAG_MS ? unseen() : refused('appointment')
   }
   return { name: 'appointment', find, write, undo: (_booking, id) => ports.centre.removeAppointment(id) }
 }

@@ -36,10 +36,10 @@ const later = (code: string): VendorError => new VendorError({ vendor: 'Genesys'
 
 const inserted = (ports: Ports): Step<Block> => ({
   name: 'inserted',
-  find: async (block, doubtMs) => {
+  find: async (block, doubt) => {
     const { inserted: isThere } = await ports.centre.standing(block)
     if (isThere) return block.appointment
-    if (doubtMs !== undefined && doubtMs < LAG_MS) throw later('not-seen-yet')
+    if (doubt && doubt.ms < LAG_MS) throw later('not-seen-yet')
     return undefined
   },
   write: async (block) => {

@@ -3,11 +3,18 @@ import { isPassing, VendorError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { JOURNAL } from './kinds.ts'
 
+/** How long ago a write was first intended, and how long ago its vendor last left us without an answer, if it ever did. */
+export interface Doubt {
+  readonly ms: number
+  readonly lostMs?: number
+}
+
 /** One outside write. `find` looks for what an earlier, unanswered `write` may have left; both answer the vendor's id. */
 export interface Step<About> {
   readonly name: string
-  find(about: About, doubtMs?: number): Promise<string | undefined>
-  /** `doubtMs`, here and above: so long ago the same write was made and went unanswered; undefined the first time. */
+  /** Throws while what was asked for may still turn up. `doubt`: undefined when nothing was, as far as the journal knows. */
+  find(about: About, doubt?: Doubt): Promise<string | undefined>
+  /** `doubtMs`: so long ago the same write was made and went unanswered; undefined the first time. */
   write(about: About, doubtMs?: number): Promise<string>
   /** Where it may not be taken back, a person is asked to do it, and the rest goes on. */
   readonly mayStay?: boolean
@@ -71,15 +78,33 @@ interface Running<About> {
   readonly keeper: Keeper
 }
 
-async function runStep<About>(tools: Tools, { chain, step, keeper }: Running<About>): Promise<void> {
+async function runStep<About>(tools: Tools, running: Running<About>): Promise<void> {
+  const { chain, step, keeper } = running
   const before = keeper.journal().steps[step.name]
   if (before?.state === 'done') return
   // Taken back before, something of ours may still have turned up late.
-  const found = before || keeper.journal().again ? await step.find(chain.about, before && tools.now() - before.at) : undefined
+  const found = before || keeper.journal().again ? await step.find(chain.about, before && doubtOf(tools, before)) : undefined
   const at = before?.at ?? tools.now()
   if (!before) await keeper.mark(step.name, { state: 'intended', at })
-  const ref = found ?? (await step.write(chain.about, before && tools.now() - at))
+  const ref = found ?? (await write(tools, running, before))
   await keeper.mark(step.name, { state: 'done', at, ref })
+}
+
+const doubtOf = ({ now }: Tools, { at, lostAt }: StepState): Doubt => ({
+  ms: now() - at,
+  ...(lostAt === undefined ? {} : { lostMs: now() - lostAt }),
+})
+
+async function write<About>(tools: Tools, running: Running<About>, before: StepState | undefined): Promise<string> {
+  const { chain, step, keeper } = running
+  try {
+    return await step.write(chain.about, before && tools.now() - before.at)
+  } catch (error) {
+    const lostAt = tools.now()
+    if (error instanceof VendorError && error.inDoubt)
+      await keeper.mark(step.name, { state: 'intended', at: before?.at ?? lostAt, lostAt })
+    throw error
+  }
 }
 
 async function giveUp<About>(tools: Tools, chain: Chain<About>, keeper: Keeper): Promise<Ran> {
@@ -98,7 +123,7 @@ async function takeBack<About>(tools: Tools, chain: Chain<About>, keeper: Keeper
     const at = keeper.journal().steps[step.name]
     if (!at || at.state === 'undone') continue
     try {
-      const ref = step.undo && (at.ref ?? (await step.find(chain.about, tools.now() - at.at)))
+      const ref = step.undo && (at.ref ?? (await step.find(chain.about, doubtOf(tools, at))))
       if (ref) await step.undo?.(chain.about, ref)
     } catch (error) {
       if (isPassing(error)) throw error

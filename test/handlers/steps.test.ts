@@ -1,14 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createCounts } from '../../src/counts.ts'
 import { VendorError } from '../../src/errors.ts'
-import { runSteps, type Step } from '../../src/handlers/steps.ts'
+import { runSteps, type Step, undoSteps } from '../../src/handlers/steps.ts'
 import type { Log } from '../../src/ports.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 
 const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const counts = createCounts()
-const ports = { store: sqliteStore({ file: ':memory:' }), log, counts, now: () => 1_000 }
+const later = { ms: 0 }
+const ports = { store: sqliteStore({ file: ':memory:' }), log, counts, now: () => 1_000 + later.ms }
 afterEach(() => {
+  later.ms = 0
   outside.length = 0
 })
 
@@ -52,6 +54,25 @@ describe('a chain of outside writes', () => {
     expect(await run('b', first, second)).toMatchObject({ kind: 'done', journal: { steps: { first: { ref: 'first:b' } } } })
     expect(first.writes).toBe(1)
     expect(outside).toEqual(['first:b', 'second:b'])
+  })
+
+  it('tells whoever looks how long ago an answer was lost, also when it is taken back', async () => {
+    const first = step('first', 'lost')
+    const told: (number | undefined)[] = []
+    const find = first.find
+    first.find = async (id, doubt) => {
+      told.push(doubt?.lostMs)
+      if (doubt!.lostMs! < 10) throw new VendorError({ vendor: 'Genesys', trouble: 'unavailable' })
+      return find(id)
+    }
+    await expect(run('h', first)).rejects.toThrow(VendorError)
+    await expect(run('h', first)).rejects.toThrow(VendorError)
+    await expect(undoSteps(ports, { id: 'h', steps: [first], about: 'h' })).rejects.toThrow(VendorError)
+    expect(outside).toEqual(['first:h'])
+    later.ms = 10
+    await undoSteps(ports, { id: 'h', steps: [first], about: 'h' })
+    expect(told).toEqual([0, 0, 10])
+    expect(outside).toEqual([])
   })
 
   it('writes again when nothing is found', async () => {
