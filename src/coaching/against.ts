@@ -119,7 +119,7 @@ function planned(shifts: Surroundings['shifts'], { edgeMs, besideBreak }: SlotRu
   const busy = activities.filter(({ kind }) => kind !== 'work')
   return [
     ...around.map((at): Block => ({ why: 'outside-shift', at })),
-    ...busy.map(({ at }): Block => ({ why: 'agent-busy', at })),
+    ...busy.map(({ kind, at }): Block => ({ why: kind === 'coaching' ? 'appointment' : 'agent-busy', at })),
     ...(edgeMs > 0 ? around.map((at): Block => ({ why: 'shift-edge', at: wider(at, edgeMs) })) : []),
     ...(besideBreak ? [] : activities.filter(isRest).map(({ at }): Block => ({ why: 'beside-break', at: wider(at, GRID_MS) }))),
   ]

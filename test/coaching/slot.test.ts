@@ -91,6 +91,13 @@ describe('whether a time serves', () => {
     expect(refusal(suggest(hour), quiet, rules)).toBe(why)
   })
 
+  it('where a session stands on the schedule, it is that, not just something else', () => {
+    const [shift] = quiet.shifts as Exclude<typeof quiet.shifts, 'unscheduled'>
+    const block = { at: { from: at(9), to: at(9.5) }, kind: 'coaching', external: 'x' } as const
+    const shifts = [{ ...shift!, activities: [...shift!.activities, block] }]
+    expect(refusal(suggest(9), { ...quiet, shifts }, rules)).toBe('appointment')
+  })
+
   it.each<{ rule: string; hour: number; more: Partial<SlotRules>; around?: Partial<Surroundings>; why: string | undefined }>([
     { rule: 'a quarter of an hour from the shift’s start', hour: 8, more: { edgeMs: 15 * MINUTE }, why: 'shift-edge' },
     { rule: 'and no longer', hour: 8.25, more: { edgeMs: 15 * MINUTE }, why: undefined },

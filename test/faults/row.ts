@@ -1,7 +1,7 @@
 // A row of the fault matrix: so many runs of one kind of trouble, each with a seed of its own, and an account of what was seen.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import { chances, isWhole, seed } from '../intake/extent.ts'
 
 export interface Row {
@@ -33,6 +33,8 @@ export interface Outcome extends Omit<Row, 'whole' | 'sample'> {
 export type Account = ReturnType<typeof accountOf>
 
 const HOUR = 60 * 60_000
+/** Beside three other files of tests everything takes longer. */
+const BUSY = 5
 const { HALFTIME_RUN: alone, HALFTIME_FAULTS: folder } = process.env
 
 /** The runs of one row, and the book in which they write down what they saw. */
@@ -47,6 +49,13 @@ function accountOf({ id, whole, sample }: Row) {
     saw: (what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by),
     /** A figure that is no count. */
     note: (what: string): void => void notes.push(what),
+    /** Notes how long somebody waited, at most and as 99 of 100 did; the bound is meant for a machine that does nothing else. */
+    waited(what: string, all: readonly number[], mostMs: number): void {
+      const sorted = all.toSorted((a, b) => a - b)
+      const [p99, longest] = [sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0, sorted.at(-1) ?? 0].map(Math.round)
+      notes.push(`${what}: 99 of 100 within ${p99} ms, the longest ${longest} ms`)
+      expect(p99, what).toBeLessThanOrEqual(isWhole ? mostMs : mostMs * BUSY)
+    },
     /** A failure in it says how this run can be repeated alone. */
     async inRun(run: Run, work: () => Promise<void>): Promise<void> {
       try {

@@ -1,12 +1,15 @@
 // One simulated world for many runs: a card for each of the ten agents, whatever the row does to them, and eight days later ten more.
 import type { Entry, Seen, World } from '../control.ts'
 import { AGENTS } from '../intake/remembered.ts'
-import { bookButtons, ROUGH } from '../journeys/acts.ts'
+import { bookButtons, offered, ROUGH } from '../journeys/acts.ts'
 import { openScene, type Scene } from '../world.ts'
 import type { Run } from './row.ts'
 
 /** Every card goes to its supervisor alone: a team nobody is in has a room. */
 export const DIRECTLY = { DELIVER: '00000000-0000-4000-8002-000000000009=room:slack:C0SUPPORTLEADS' }
+
+/** After it the row has Genesys's budget of 300 calls a minute to itself. */
+export const MINUTE = 'PT61S'
 
 const SUPERVISORS = ['sam', 'tessa', 'rita', 'theo', 'priya'] as const
 
@@ -29,6 +32,8 @@ export interface Turn extends Part {
   readonly card: Seen
   /** One of the card's buttons that book, by the run's own choice. */
   readonly button: string
+  /** The time that button books, by the clock of Berlin, where all supervisors are. */
+  readonly time: { readonly from: string; readonly to: string }
 }
 
 export type Watch = ReturnType<typeof watch>
@@ -88,7 +93,9 @@ export async function* weeks(
     if (first > 0) await world.advance('P8D')
     const parts = await partsOf(world, runs.slice(first, first + AGENTS.length))
     await before(parts)
-    yield await turnsOf(world, seen, parts)
+    const turns = await turnsOf(world, seen, parts)
+    await world.advance(MINUTE)
+    yield turns
   }
 }
 
@@ -108,6 +115,21 @@ async function partsOf(world: World, runs: readonly Run[]): Promise<Part[]> {
   })
 }
 
+/** The same turns with their cards as they read now, and another choice among the times on them. */
+export async function anew(world: World, turns: readonly Turn[]): Promise<Turn[]> {
+  const all = await messagesOf(world)
+  return turns.map(({ card: { id }, ...part }) => withCard(part, all.find((card) => card.id === id)!))
+}
+
+const messagesOf = async (world: World): Promise<Seen[]> =>
+  (await Promise.all(SUPERVISORS.map((user) => world.messages({ user })))).flat()
+
+function withCard(part: Part, card: Seen): Turn {
+  const buttons = bookButtons(card)
+  const place = part.run.chance(buttons.length)
+  return { ...part, card, button: buttons[place]!, time: offered(card)[place]! }
+}
+
 async function turnsOf(world: World, seen: Watch, parts: readonly Part[]): Promise<Turn[]> {
   await seen.read()
   const before = seen.entries.length
@@ -119,12 +141,8 @@ async function turnsOf(world: World, seen: Watch, parts: readonly Part[]): Promi
     seen.entries.findLast(({ n, id, body }) => n > before && body.ephemeral === false && offersTimes(seen.text(id), agent.name))
       ?.id
   await seen.until('a card for everybody', () => parts.every(cardOf))
-  const all = (await Promise.all(SUPERVISORS.map((user) => world.messages({ user })))).flat()
-  return parts.map((part) => {
-    const card = all.find(({ id }) => id === cardOf(part))!
-    const buttons = bookButtons(card)
-    return { ...part, card, button: buttons[part.run.chance(buttons.length)]! }
-  })
+  const all = await messagesOf(world)
+  return parts.map((part) => withCard(part, all.find(({ id }) => id === cardOf(part))!))
 }
 
 const offersTimes = (text: string, name: string): boolean => text.startsWith(`Coaching for ${name}\n`) && /^Book /m.test(text)
