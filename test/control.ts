@@ -37,6 +37,8 @@ export interface Delivered {
   readonly status: number
   readonly ms: number
   readonly body: unknown
+  /** Names it, so that it can be delivered again. */
+  readonly delivery: string
 }
 
 export type Where = { readonly user: string } | { readonly room: string }
@@ -81,6 +83,8 @@ export function worldAt(url: string) {
         throw new Error(`no button "${label}" on: ${message.text} [${message.buttons.map((one) => one.label).join(', ')}]`)
       return call<Delivered>('POST', '/clicks', { user, message: message.id, button: button.id, inputs })
     },
+    /** The same click or command once more. */
+    again: ({ delivery }: Delivered) => call<Delivered>('POST', `/deliveries/${delivery}`),
     command: (user: string, text: string, where: { readonly platform?: string; readonly room?: string } = {}) =>
       call<Delivered>('POST', '/commands', { user, text, ...where }),
     fault: (fault: { vendor: string; method?: string; path?: string; about?: string; plan: unknown[]; times?: number }) =>

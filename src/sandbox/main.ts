@@ -5,6 +5,7 @@ import { control } from './control.ts'
 import { createBots } from './core/bots.ts'
 import { createCast } from './core/cast.ts'
 import { createClock } from './core/clock.ts'
+import { createDeliveries } from './core/deliveries.ts'
 import { createLedger } from './core/ledger.ts'
 import type { Violation, World } from './core/world.ts'
 import { genesys } from './genesys/genesys.ts'
@@ -49,6 +50,7 @@ export async function startSandbox({ port, host = '127.0.0.1', botUrl }: Sandbox
     cast: createCast(),
     ledger: createLedger(clock),
     violate,
+    deliveries: createDeliveries(),
     botUrl: botAddress,
     onLinked,
     url: () => url,

@@ -304,6 +304,23 @@ describe('people acting', () => {
     await expect(press({ user: 'rita', message, button: 'decline' })).rejects.toThrow('sees no message')
   })
 
+  it('delivers the same click again with Slack’s retry headers', async () => {
+    await slack.chat.postMessage({ channel: SAM, text: 'card', blocks: card })
+    const seen: unknown[] = []
+    receiver.onClick = async ({ ack, body, context }) => {
+      seen.push([body.trigger_id, context.retryNum ?? 0, context.retryReason])
+      await ack()
+    }
+    const first = await press({ user: 'sam', message: (await last('sam')).id, button: 'decline' })
+    expect(await world.again(first)).toMatchObject({ status: 200 })
+    const [trigger] = seen[0] as [string]
+    expect(seen).toEqual([
+      [trigger, 0, undefined],
+      [trigger, 1, 'http_timeout'],
+    ])
+    await expect(world.again({ ...first, delivery: 'none' })).rejects.toThrow('Nothing was delivered')
+  })
+
   it('lets the bot answer at the response_url, in place or privately, five times', async () => {
     await slack.chat.postMessage({ channel: SAM, text: 'card', blocks: card })
     const message = await last('sam')

@@ -39,9 +39,14 @@ function actorOf(cast: Cast, name: unknown): WorldPerson {
 function click({ world, chats }: Parts, body: Asked['body']): unknown {
   const by = actorOf(world.cast, body.user)
   const message = text(body, 'message')
-  const chat = chats.find((each) => each.messages({ user: by.id }).some(({ id }) => id === message))
+  const chat = chats.find((each) => each.has(message))
   if (!chat) return unclear(`${by.name} sees no message "${message}"; GET /world/messages?user=${by.id} lists what is seen.`)
   return chat.click(by, message, text(body, 'button'), inputsOf(body.inputs))
+}
+
+/** The same delivery once more, as vendors repeat what they believe unanswered. */
+function repeat({ world }: Parts, { params: { id } }: Asked): unknown {
+  return world.deliveries.again(id!) ?? unclear(`Nothing was delivered as "${id}"; the answer of a click or a command names it.`)
 }
 
 function chatOf(chats: readonly ChatRoom[], by: WorldPerson, platform: unknown): ChatRoom {
@@ -104,6 +109,7 @@ export function acting(parts: Parts): Readonly<Record<string, Ask>> {
     'POST /world/changes': ({ body }) => change(parts, body),
     'POST /world/clicks': ({ body }) => click(parts, body),
     'POST /world/commands': ({ body }) => command(parts, body),
+    'POST /world/deliveries/{id}': (asked) => repeat(parts, asked),
     'POST /world/faults': ({ body }) => order(parts, body),
     'DELETE /world/faults': () => {
       parts.faults.clear()

@@ -117,6 +117,7 @@ export interface World {
   violate(violation: Omit<Violation, 'at'>): void
   /** Where webhooks go next: a linked bot's base URL (in turn), else the configured one. */
   botUrl(): string
+  readonly deliveries: Deliveries
   /** Called with the base URL of each bot that links itself, once the link stands. */
   onLinked(listener: (botUrl: string) => void): void
   /** The sandbox's own base URL, e.g. http://127.0.0.1:3979 */
@@ -194,14 +195,24 @@ export interface Said {
 export interface ChatRoom extends VendorRoom {
   readonly platform: Platform
   messages(where: { readonly user?: string; readonly room?: string }): readonly SeenMessage[]
+  /** Whether there is such a message, whoever sees it. */
+  has(message: string): boolean
   /** Delivers the click as the vendor does; answers what the bot answered. */
   click(by: WorldPerson, message: string, button: string, inputs: Readonly<Record<string, string>>): Promise<Delivered>
   /** A slash command (Slack) or a message / mention (Teams). `room`: said there instead of in the direct chat. */
   say(by: WorldPerson, text: string, room?: string): Promise<Delivered>
 }
 
-/** What the bot answered to a delivery: HTTP status (0 = not reached), milliseconds, body. */
+/** Clicks and commands on their way to a bot. `send` is told how often it was sent before: 0, 1 … */
+export interface Deliveries {
+  first(send: (repeat: number) => Promise<Delivered>): Promise<Delivered>
+  /** Undefined when nothing of that name was delivered. */
+  again(delivery: string): Promise<Delivered> | undefined
+}
+
+/** What the bot answered to a delivery: HTTP status (0 = not reached), milliseconds, body; and the name under which it can be repeated. */
 export interface Delivered {
+  readonly delivery?: string
   readonly status: number
   readonly ms: number
   readonly body: unknown

@@ -35,7 +35,7 @@ interface Click {
 function find(workspace: Workspace, by: WorldPerson, id: string): Click {
   const message = workspace.messages.get(id) ?? unclear(`There is no Slack message "${id}".`)
   const click = { message, channel: workspace.channel(message.channel)!, user: account(by), by }
-  return sees(click, workspace) ? click : unclear(`${by.name} does not see the message "${id}".`)
+  return sees(click, workspace) ? click : unclear(`${by.name} sees no message "${id}".`)
 }
 
 function payload(click: Click, rights: ReturnType<typeof grants>) {

@@ -23,9 +23,16 @@ const trouble = { late: 'operation_timeout', unreachable: 'dispatch_failed' } as
 /** Posts a form to the bot. Status 0: not reached, or no answer in time (`body.error` says which, in Slack's words). */
 export function deliver({ world }: Workspace, form: Readonly<Record<string, string>>): Promise<Delivered> {
   const body = new URLSearchParams(form).toString()
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Slackbot 1.0', ...signed(body) }
-  return post({ url: `${world.botUrl()}/slack/events`, headers, body, patience: PATIENCE, trouble })
+  const plain = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Slackbot 1.0' }
+  return world.deliveries.first((repeat) => {
+    const headers = { ...plain, ...retried(repeat), ...signed(body) }
+    return post({ url: `${world.botUrl()}/slack/events`, headers, body, patience: PATIENCE, trouble })
+  })
 }
+
+/** https://docs.slack.dev/apis/events-api/#retries */
+const retried = (repeat: number): Record<string, string> =>
+  repeat === 0 ? {} : { 'x-slack-retry-num': String(repeat), 'x-slack-retry-reason': 'http_timeout' }
 
 const key = (): string => randomBytes(12).toString('hex')
 

@@ -76,6 +76,7 @@ export function slack(world: World, route: Route): ChatRoom {
     changes: { message: messageChange('slack', messages), room: roomChange(world, 'slack'), permission: scopeChange(space) },
     env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: `${world.url()}/slack/api/` },
     messages: (where) => look(space, where),
+    has: (id) => living(space, id) !== undefined,
     click: (by: WorldPerson, message, button, inputs) => press(space, { by, message, button, inputs }),
     say: (by: WorldPerson, text, room) => command(space, by, { text, room }),
   }

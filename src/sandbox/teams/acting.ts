@@ -9,7 +9,7 @@ import { type Conversation, objectIdOf, personalId, sees, type TeamsMessage, typ
 
 function find(tenant: Tenant, { by, message: id }: Clicked): TeamsMessage {
   const message = tenant.messages.get(id) ?? unclear(`There is no Teams message "${id}".`)
-  return sees(by, message) ? message : unclear(`${by.name} does not see the message "${id}".`)
+  return sees(by, message) ? message : unclear(`${by.name} sees no message "${id}".`)
 }
 
 function threadOf({ conversation, id }: TeamsMessage): Conversation {

@@ -52,10 +52,13 @@ export function courier(world: World, route: Route): Courier {
     get serviceUrl() {
       return `${home()}/`
     },
-    async deliver(activity, botUrl = world.botUrl()) {
-      const bearer = await token(await keys, `${home()}/`)
-      const headers = { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${bearer}` }
-      return post({ url: `${botUrl}/api/messages`, headers, body: JSON.stringify(activity), patience: PATIENCE, trouble })
+    deliver(activity, botUrl) {
+      const body = JSON.stringify(activity)
+      return world.deliveries.first(async () => {
+        const bearer = await token(await keys, `${home()}/`)
+        const headers = { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${bearer}` }
+        return post({ url: `${botUrl ?? world.botUrl()}/api/messages`, headers, body, patience: PATIENCE, trouble })
+      })
     },
   }
 }

@@ -73,6 +73,7 @@ export function teams(world: World, route: Route): ChatRoom {
       TEAMS_GRAPH_URL: `${world.url()}/graph/v1.0`,
     },
     messages: (where) => look(home, where),
+    has: (id) => living(home, id) !== undefined,
     click: (by, message, button, inputs) => press(home, post, { by, message, button, inputs }),
     say: (by, text, room) => say(home, post, { by, text, room }),
   }
