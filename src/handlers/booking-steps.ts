@@ -26,7 +26,10 @@ export const isUnseen = (error: unknown): boolean => error instanceof VendorErro
 const unseen = (): VendorError => new VendorError({ vendor: 'Genesys', trouble: 'unavailable', code: 'not-seen-yet' })
 
 const appointment = (ports: Ports): Step<Booking> => {
-  async function find({ proposal, supervisor, slot }: Booking, { lostMs = LAG_MS }: Partial<Doubt> = {}): Promise<string | undefined> {
+  async function find(
+    { proposal, supervisor, slot }: Booking,
+    { lostMs = LAG_MS }: Partial<Doubt> = {},
+  ): Promise<string | undefined> {
     const window = { from: slot.start - SEARCHED_MS, to: slot.start + SEARCHED_MS }
     const there = await ports.centre.appointments([proposal.agent.id, supervisor.id], window)
     const own = there.find(({ description }) => carriesMarker(description, proposal.id))?.id

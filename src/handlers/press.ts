@@ -7,6 +7,7 @@ import { type Chosen, refuse } from './answers.ts'
 import { ask } from './ask.ts'
 import { claim } from './book.ts'
 import { decline } from './decline.ts'
+import { tend } from './gather.ts'
 import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
 import { otherTimes } from './other-times.ts'
@@ -31,7 +32,16 @@ export async function press(ports: Ports, { button, inputs, place }: Press): Pro
   const { does } = found.button
   if (!(declining.has(does.kind) ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
   await rememberHabit(ports, by, place.account)
-  return act(ports, { stored: found.stored, by, place }, { does, inputs })
+  return act(ports, { stored: await inTime(ports, found.stored), by, place }, { does, inputs })
+}
+
+/** What should have expired by now expires first, however busy the jobs are: nobody may decide on it any more. */
+async function inTime(ports: Ports, stored: Stored<Proposal>): Promise<Stored<Proposal>> {
+  const { state, expiresAt } = stored.body
+  const overdue = (state === 'open' || state === 'gathering') && ports.now() >= expiresAt
+  if (!overdue) return stored
+  await tend(ports, stored)
+  return (await ports.store.get(PROPOSAL, stored.id)) ?? stored
 }
 
 /** What admins may do, too. */
