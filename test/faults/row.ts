@@ -32,7 +32,8 @@ export interface Outcome extends Omit<Row, 'whole' | 'sample'> {
 
 export type Account = ReturnType<typeof accountOf>
 
-const HOUR = 60 * 60_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 /** Beside three other files of tests everything takes longer. */
 const BUSY = 5
 const { HALFTIME_RUN: alone, HALFTIME_FAULTS: folder } = process.env
@@ -81,7 +82,7 @@ const firstLines = (error: unknown): string => (error instanceof Error ? error.m
 
 /** The test of one row. `test` gets all runs at once, since one scene often serves many; whatever it throws fails the row. */
 export function faultRow(row: Row, test: (account: Account) => Promise<void>): void {
-  it(`${row.id}: ${row.injected}: ${row.expected} (seed ${seed})`, { timeout: isWhole ? HOUR : 120_000 }, async () => {
+  it(`${row.id}: ${row.injected}: ${row.expected} (seed ${seed})`, { timeout: isWhole ? HOUR : 5 * MINUTE }, async () => {
     const account = accountOf(row)
     const began = performance.now()
     const ms = () => Math.round(performance.now() - began)

@@ -86,7 +86,7 @@ export async function inScene(env: Readonly<Record<string, string>>, work: (scen
 
 /** Ten turns a week (fewer at the end). The weekly limit of every agent is over before the next. */
 export async function* weeks(
-  { world }: Scene,
+  { world }: Pick<Scene, 'world'>,
   { seen, runs, before = async () => undefined }: Weeks,
 ): AsyncGenerator<readonly Turn[]> {
   for (let first = 0; first < runs.length; first += AGENTS.length) {

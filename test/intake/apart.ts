@@ -12,8 +12,8 @@ export interface Apart {
   readonly world: World
   /** What the bot's environment must say to find this world and its own memory again. */
   readonly env: Readonly<Record<string, string>>
-  /** The bot in this process. */
-  startBot(): Promise<Running>
+  /** The bot in this process; `more` of its environment. */
+  startBot(more?: Readonly<Record<string, string>>): Promise<Running>
   /** What a bot that is gone left in its memory. */
   openMemory(): ReturnType<typeof sqliteStore>
   close(): Promise<void>
@@ -26,7 +26,7 @@ export async function openApart(): Promise<Apart> {
   return {
     world: worldAt(sandbox.url),
     env,
-    startBot: () => start(sound(readIntent({ ...env, LOG_LEVEL: 'silent' }))),
+    startBot: (more) => start(sound(readIntent({ ...env, LOG_LEVEL: 'silent', ...more }))),
     openMemory: () => sqliteStore({ file: join(dataDir, 'sandbox-halftime.db') }),
     async close() {
       await sandbox.close()
