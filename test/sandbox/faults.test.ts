@@ -58,6 +58,14 @@ it('chooses calls by a word of their address or body', async () => {
   expect((await book()).status).toBe(502)
 })
 
+it('answers an error that comes with status 200', async () => {
+  await order([{ status: 200, body: { ok: false, error: 'is_archived' } }])
+  const response = await call()
+  expect([response.status, await response.json()]).toEqual([200, { ok: false, error: 'is_archived' }])
+  expect(await world.deeds()).toEqual([])
+  await expect(world.fault({ vendor: 'genesys', plan: [{ status: 200 }] })).rejects.toThrow('Unknown plan entry')
+})
+
 it('answers a rate limit the way the vendor words it', async () => {
   await order([{ 429: { retryAfter: 3 } }])
   const response = await call()

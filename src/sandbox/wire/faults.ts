@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<string, Step>> = {
 export const KNOWN_STEPS = [
   ...Object.keys(WORDS),
   'any HTTP status from 400 to 599 as a string, e.g. "503"',
-  '{"status": 503, "body": {…}}',
+  '{"status": 503, "body": {…}} (200 too, with a body)',
   '{"429": {"retryAfter": 3}}',
   '{"delay": ms}',
   '{"commit-then-delay": ms}',
@@ -60,7 +60,8 @@ export function parseStep(entry: unknown): Step | undefined {
   if (typeof entry === 'string')
     return Object.hasOwn(WORDS, entry) ? WORDS[entry] : isStatus(entry) ? refusal(entry, {}) : undefined
   if (!isRecord(entry)) return undefined
-  if (isStatus(entry.status)) return refusal(entry.status, entry)
+  // Slack says most of its errors with status 200.
+  if (isStatus(entry.status) || (entry.status === 200 && entry.body !== undefined)) return refusal(entry.status, entry)
   const [key, value] = Object.entries(entry)[0] ?? []
   if (isStatus(key) && isRecord(value)) return refusal(key, value)
   if (key === 'delay' && isDuration(value)) return { before: { delay: value } }
