@@ -4,6 +4,7 @@ import { carriesMarker, markerOf } from '../coaching/proposal.ts'
 import { DAY, SECOND, type Slot, spanOf } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
 import type { NewAppointment, Ports } from '../ports.ts'
+import { orAlarm } from './alarm.ts'
 import type { Doubt, Step } from './steps.ts'
 import { reasonAgainst, type Session } from './surroundings.ts'
 
@@ -12,7 +13,15 @@ export interface Booking extends Session {
 }
 
 /** The outside writes of one booking, the most checkable first. */
-export const bookingSteps = (ports: Ports): readonly Step<Booking>[] => [appointment(ports), calendarEvent(ports)]
+export const bookingSteps = (ports: Ports): readonly Step<Booking>[] =>
+  [appointment(ports), calendarEvent(ports)].map((step) => alarming(ports, step))
+
+/** Where we may not write, the admins hear of it. */
+const alarming = (ports: Ports, step: Step<Booking>): Step<Booking> => ({
+  ...step,
+  write: (booking, doubtMs) => orAlarm(ports, () => step.write(booking, doubtMs)),
+  undo: (booking, ref) => orAlarm(ports, async () => step.undo?.(booking, ref)),
+})
 
 /** Genesys plans six weeks ahead; an appointment somebody moved meanwhile is still found by its marker. */
 const SEARCHED_MS = 42 * DAY

@@ -1,5 +1,6 @@
 import { isPassing, VendorError } from '../errors.ts'
 import type { Chat, Ports, Posted, Stored } from '../ports.ts'
+import { alarmUnreachable } from './alarm.ts'
 import { accountOf } from './identify.ts'
 import { idFrom, POST, type Post, PROPOSAL } from './kinds.ts'
 import { putPost } from './post.ts'
@@ -51,6 +52,7 @@ async function giveUp(ports: Ports, stored: Stored<Post>): Promise<void> {
   ports.counts.add('unreachable')
   ports.log.warn('a message reaches nobody', { post: stored.id })
   await save(ports, stored, { ...stored.body, state: 'failed' })
+  await alarmUnreachable(ports, stored.body)
 }
 
 interface Delivery {
@@ -104,12 +106,13 @@ async function afterTrouble(ports: Ports, id: string, error: unknown): Promise<b
   const tries = stored.body.tries + 1
   const body: Post = { ...stored.body, tries, state: stateAfter(stored.body, error) }
   ports.log.warn('a message met trouble', { post: id, vendor: error.vendor, trouble: error.trouble, code: error.code, tries })
+  const due = stored.due ?? ports.now()
   if (tries >= TRIES && (error.inDoubt || !waits(error))) return elsewhere(ports, stored)
-  if (error.trouble === 'not-found' && body.posted) {
-    await save(ports, stored, { ...body, posted: null, state: 'new', drawn: 0 }, stored.due ?? ports.now())
-    return false
-  }
-  await save(ports, stored, body, stored.due ?? ports.now())
+  const isGone = error.trouble === 'not-found' && body.posted !== null
+  const next: Post = isGone ? { ...body, posted: null, state: 'new', drawn: 0 } : body
+  // A redraw asked for meanwhile must not make this try go uncounted.
+  if (!(await save(ports, stored, next, due))) return afterTrouble(ports, id, error)
+  if (isGone) return false
   throw error
 }
 

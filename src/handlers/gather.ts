@@ -6,6 +6,7 @@ import type { Settings } from '../coaching/settings.ts'
 import { HOUR, MINUTE, type Slot } from '../coaching/slot.ts'
 import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
+import { orAlarm } from './alarm.ts'
 import { endProposal, putProposal, writeProposal } from './change.ts'
 import { commit } from './commit.ts'
 import { heldElsewhere } from './holds.ts'
@@ -94,7 +95,7 @@ async function offered(ports: Ports, { stored, supervisor, settings, note }: Off
 /** Where times cannot even be asked for (a permission is missing, say), the card says that none was found and keeps looking. */
 async function slotsOr(ports: Ports, proposal: string, find: () => Promise<Slot[]>): Promise<Slot[]> {
   try {
-    return await find()
+    return await orAlarm(ports, find)
   } catch (error) {
     if (isPassing(error)) throw error
     ports.counts.add('times refused')

@@ -36,6 +36,16 @@ export function isAdmin(ports: Pick<Ports, 'house'>, person: Person): boolean {
   return ports.house.admins.some((admin) => names.includes(admin.toLowerCase()))
 }
 
+/** The admins, as far as they are active people in Genesys; they are named by its id or by e-mail. */
+export async function adminIds(ports: Pick<Ports, 'centre' | 'house'>): Promise<PersonId[]> {
+  const found = await Promise.all(
+    ports.house.admins.map(async (admin) =>
+      admin.includes('@') ? ports.centre.peopleByEmail(admin) : [await ports.centre.person(admin as PersonId)],
+    ),
+  )
+  return [...new Set(found.flat().flatMap((person) => (person?.active ? [person.id] : [])))]
+}
+
 /**
  * Where a person is reached: the platform last used, else the house's order, leaving out those `tried` in vain; undefined when no
  * platform knows them. A platform that will not be asked is passed over.

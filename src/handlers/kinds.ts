@@ -70,7 +70,7 @@ export const JOURNAL = kind('journal', Journal)
 
 /** One message somewhere: what it shows, where it stands, which version of its record was drawn last. */
 export const Post = z.strictObject({
-  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone']),
+  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone', 'forbidden', 'unreachable']),
   subject: z.string(),
   /** Null until its reader's account is known. */
   to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]).nullable(),

@@ -5,6 +5,7 @@ import { kudosCard, noticeCard, sessionCard } from '../coaching/told-cards.ts'
 import type { Reader } from '../coaching/view.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
+import { type Alarm, drawAlarm } from './alarm.ts'
 import { personOf, superiorsOf } from './identify.ts'
 import { POST, type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
 import { currentSupply } from './supply.ts'
@@ -19,6 +20,7 @@ export interface Drawing {
 export async function drawPost(ports: Ports, post: Post): Promise<Drawing | undefined> {
   if (post.shows === 'kudos') return drawKudos(ports, post)
   if (post.shows === 'signal-gone') return drawSignalGone(ports, post)
+  if (post.shows === 'forbidden' || post.shows === 'unreachable') return drawTold(ports, { ...post, shows: post.shows })
   const stored = await ports.store.get(PROPOSAL, post.subject)
   if (!stored) return undefined
   // Taken back before the agent heard of it: then there is nothing to tell.
@@ -35,6 +37,11 @@ async function drawKudos(ports: Ports, post: Post): Promise<Drawing | undefined>
   if (!stored || !post.to || !('account' in post.to)) return undefined
   const words = ports.words(post.to.account.language ?? ports.house.locale)
   return { card: kudosCard(stored.body, readerFor(ports, post.to.account), words), version: stored.version }
+}
+
+async function drawTold(ports: Ports, post: Post & { readonly shows: Alarm }): Promise<Drawing | undefined> {
+  if (!post.to || !('account' in post.to)) return undefined
+  return { card: await drawAlarm(ports, post, post.to.account), version: 1 }
 }
 
 /** Tells an admin that the rule cannot fire, and what to do about it. */

@@ -2,6 +2,7 @@
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { commit } from './commit.ts'
+import { adminIds } from './identify.ts'
 import { SUPPLY, type Supply } from './kinds.ts'
 import { postTo } from './post.ts'
 
@@ -40,17 +41,9 @@ function recordChange(stored: Stored<Supply> | undefined, body: Supply): Change 
   return { put: SUPPLY.name, id: ID, expect: stored?.version ?? 0, body }
 }
 
-/** Admins are named by Genesys id or e-mail. */
 async function toAdmins(ports: Ports, day: string): Promise<Change[]> {
-  const found = await Promise.all(
-    ports.house.admins.map(async (admin) =>
-      admin.includes('@')
-        ? ports.centre.peopleByEmail(admin)
-        : [await ports.centre.person(admin as Parameters<Ports['centre']['person']>[0])],
-    ),
-  )
-  const ids = new Set(found.flat().flatMap((person) => (person?.active ? [person.id] : [])))
-  return [...ids].map((reader) => postTo(ports, { shows: 'signal-gone', subject: `${ID}:${day}`, reader }))
+  const ids = await adminIds(ports)
+  return ids.map((reader) => postTo(ports, { shows: 'signal-gone', subject: `${ID}:${day}`, reader }))
 }
 
 /** Today's, or the last day's that had any. */

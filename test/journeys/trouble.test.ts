@@ -48,6 +48,7 @@ describe.each(CASTS)('on $platform', ({ agent, supervisor }) => {
       /Halftime is not allowed to, and an admin should look at its permissions/,
     )
     expect(bookButtons(again)).toHaveLength(3)
+    await scene.world.message({ user: 'ada' }, /^Genesys does not let Halftime do its work\n.*npm run doctor/)
     expect(await scene.world.effects('appointment.created')).toEqual([])
     expect(await scene.world.effects('event.created')).toEqual([])
   })
