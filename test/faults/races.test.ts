@@ -14,6 +14,9 @@ const ACKNOWLEDGED_MS = 1000
 /** So many races at once: this machine plays the whole world besides. */
 const SIDE_BY_SIDE = 3
 
+/** `(Tue 24 Nov, 13:29)` */
+const WHEN = /\(\w+ \d+ \w+, \d\d:\d\d\)/
+
 type Ending = 'booked' | 'declined'
 
 const decisionIn = (text: string): Ending | undefined =>
@@ -59,7 +62,7 @@ async function race({ scene: { world }, seen, account, clicks }: Racing, pairs: 
       const winner = winnerIn(seen.text(pair.card.id), pair)
       const loser = pair.pressers.find(({ first }) => winner && first !== winner.first)
       const told = loser ? toldTo(seen.entries.slice(effects), idOf(loser.first)) : []
-      if (heard.has(pair) || !told.some((text) => text.includes(`${winner!.name} was faster (`))) continue
+      if (heard.has(pair) || !told.some((text) => text.includes(`${winner!.name} was faster`) && WHEN.test(text))) continue
       heard.add(pair)
       waits.told.push(performance.now() - began.get(pair)!)
     }
