@@ -69,10 +69,9 @@ export function worldAt(url: string) {
     ledger,
     people: () => call<{ people: { id: string; name: string; email: string }[] }>('GET', ''),
     requests: (after = 0) =>
-      call<{ n: number; at: string; vendor: string; method: string; path: string; template: string; status: number }[]>(
-        'GET',
-        `/requests?after=${after}`,
-      ),
+      call<
+        { n: number; at: string; vendor: string; method: string; path: string; template: string; status: number; ms: number }[]
+      >('GET', `/requests?after=${after}`),
     violations: () => call<unknown[]>('GET', '/violations'),
     interaction: (of: { agent: string; customer: number | null; agentScore?: number | null; [more: string]: unknown }) =>
       call<{ conversationId: string }>('POST', '/interactions', of),
