@@ -57,7 +57,7 @@ export async function cardsFor(world: World, agents: readonly string[] = AGENTS)
   )
 }
 
-const supervisorOf = (agent: string): string => SUPERVISORS[AGENTS.indexOf(agent) >> 1]!
+export const supervisorOf = (agent: string): string => SUPERVISORS[AGENTS.indexOf(agent) >> 1]!
 
 function cardsIn(cases: readonly Case[], agent: string) {
   for (const { proposal, cards } of cases) {

@@ -4,6 +4,7 @@ import type { Entry } from '../control.ts'
 import { seed } from '../intake/extent.ts'
 import { bookButtons, cardSays } from '../journeys/acts.ts'
 import { AGENTS, cardsFor, type Waiting } from './company.ts'
+import { removalOf, whereOf } from './points.ts'
 import { type Ended, type Rig, withRig } from './rig.ts'
 import { type Account, faultRow, type Run } from './row.ts'
 
@@ -29,8 +30,6 @@ async function inScenes(account: Account, act: (act: Act) => Promise<void>): Pro
 
 const HOLDS = ['hold-request', 'hold'] as const
 const APPOINTMENT = { vendor: 'genesys', method: 'DELETE', path: '/api/v2/coaching/appointments/{appointmentId}' } as const
-const EVENT = { vendor: 'microsoft', method: 'DELETE', path: '/v1.0/users/{id}/events/{eventId}' } as const
-const REMOVALS = [APPOINTMENT, EVENT].flatMap((removal) => HOLDS.map((word) => ({ ...removal, plan: [word] })))
 
 /** Kills the bot as soon as a call is held, and starts it again. */
 async function dieWhileHeld({ rig, run }: Act): Promise<void> {
@@ -50,7 +49,7 @@ faultRow(
   (account) =>
     inScenes(account, async (act) => {
       const { rig, run, waiting } = act
-      await rig.world.fault({ vendor: 'microsoft', method: 'POST', path: '/v1.0/users/{id}/events', plan: ['403'] })
+      await rig.world.fault({ ...whereOf('event', waiting), plan: ['403'] })
       await rig.world.fault({ ...APPOINTMENT, plan: [HOLDS[run.n % HOLDS.length]!] })
       rig.book(waiting, run)
       await dieWhileHeld(act)
@@ -130,10 +129,10 @@ async function undoneMeanwhile(act: Act, when: 'before' | 'after', kill: boolean
   return rig.ended(waiting)
 }
 
-async function killedWhileUndoing(act: Act, removal: (typeof REMOVALS)[number]): Promise<Ended> {
+async function killedWhileUndoing(act: Act, what: 'appointment' | 'event', word: (typeof HOLDS)[number]): Promise<Ended> {
   const { rig, waiting } = act
   const card = await booked(act)
-  await rig.world.fault(removal)
+  await rig.world.fault({ ...(what === 'event' ? removalOf(waiting) : APPOINTMENT), plan: [word] })
   void rig.world.click(waiting.supervisor.first, card, 'Undo')
   await dieWhileHeld(act)
   return rig.ended(waiting)
@@ -145,7 +144,9 @@ const WAYS: readonly ((act: Act) => Promise<Ended | undefined>)[] = [
   ...(['before', 'after'] as const).flatMap((when) =>
     [false, true].map((kill) => (act: Act) => undoneMeanwhile(act, when, kill)),
   ),
-  ...REMOVALS.map((removal) => (act: Act) => killedWhileUndoing(act, removal)),
+  ...(['appointment', 'event'] as const).flatMap((what) =>
+    HOLDS.map((word) => (act: Act) => killedWhileUndoing(act, what, word)),
+  ),
 ]
 
 /** Other agents, and with them other platforms, each time round. */

@@ -25,15 +25,26 @@ interface Where {
   readonly about: string
 }
 
+/** Taking the event out of the calendar it is in. */
+export const removalOf = ({ supervisor }: Waiting): Omit<Where, 'about'> =>
+  hasGoogle(supervisor.first)
+    ? { vendor: 'google', method: 'DELETE', path: '/calendar/v3/calendars/{calendarId}/events/{eventId}' }
+    : { vendor: 'microsoft', method: 'DELETE', path: '/v1.0/users/{id}/events/{eventId}' }
+
 /** A claim is on the disk as soon as the chosen time is looked at again; a block is looked for, since Genesys writes it itself. */
 export function whereOf(call: Call, { agent, supervisor, slack, teams, conversation }: Waiting): Where {
   switch (call) {
     case 'claim':
-      return { ...POST, vendor: 'microsoft', path: '/v1.0/users/{id}/calendar/getSchedule', about: supervisor.email }
+      // Google is asked in the name of whose calendar it is, which is not to be read in the call.
+      return hasGoogle(supervisor.first)
+        ? { ...POST, vendor: 'google', path: '/calendar/v3/freeBusy', about: '' }
+        : { ...POST, vendor: 'microsoft', path: '/v1.0/users/{id}/calendar/getSchedule', about: supervisor.email }
     case 'appointment':
       return { ...POST, vendor: 'genesys', path: '/api/v2/coaching/appointments', about: agent.id }
     case 'event':
-      return { ...POST, vendor: 'microsoft', path: '/v1.0/users/{id}/events', about: agent.email }
+      return hasGoogle(supervisor.first)
+        ? { ...POST, vendor: 'google', path: '/calendar/v3/calendars/{calendarId}/events', about: agent.email }
+        : { ...POST, vendor: 'microsoft', path: '/v1.0/users/{id}/events', about: agent.email }
     case 'block':
       return { ...POST, vendor: 'genesys', path: BLOCK, about: agent.id }
     case 'slack card':
@@ -67,6 +78,9 @@ export function concerns(
 const POST = { method: 'POST' } as const
 const BLOCK = '/api/v2/workforcemanagement/businessunits/{businessUnitId}/agentschedules/search'
 const ACTIVITIES = '/v3/conversations/{conversationId}/activities'
+
+/** Everybody else's calendar is Microsoft's, or in both. */
+export const hasGoogle = (supervisor: string): boolean => supervisor === 'rita'
 
 const ON_TEAMS = new Set(['cleo', 'dario', 'gus', 'hana', 'jon'])
 const agentOn = (first: string): 'slack' | 'teams' => (ON_TEAMS.has(first) ? 'teams' : 'slack')
