@@ -1,7 +1,7 @@
 // The ten agents of the simulated world, a card for each of them in Slack and in Teams, and how to find what belongs to it.
 import type { Seen, World } from '../control.ts'
 import { ROUGH } from '../journeys/acts.ts'
-import { type Case, casesIn } from './invariants.ts'
+import { type Case, casesIn } from './cases.ts'
 
 const TEAM = '00000000-0000-4000-8002-00000000000'
 const IN_TEAMS = 'both:teams:19:returns-leads@thread.tacv2'

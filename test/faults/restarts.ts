@@ -1,6 +1,6 @@
 // How everything ended after the restarts, how soon, and whether enough of it went as it goes without trouble.
 import { expect } from 'vitest'
-import type { End } from './invariants.ts'
+import type { End } from './cases.ts'
 import type { Account } from './row.ts'
 
 /** So much of what is booked without trouble must be booked in spite of it: nothing is double where nothing happens at all. */
