@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import { VendorError } from '../../errors.ts'
 import type { Counts, Log } from '../../ports.ts'
 import { createGate } from './gate.ts'
+import { lanes } from './lanes.ts'
 import { isHurried } from './pace.ts'
 import { type Apis, openSdk, type Whereabouts } from './sdk.ts'
 import { watchSkew } from './skew.ts'
@@ -44,6 +45,8 @@ interface Answer {
 
 const REPEATS = 2
 const FIRST_PAUSE_MS = 150
+/** So many calls are open at once, however slow Genesys is; calm work never takes the lanes of what people wait for. */
+const LANES = { calm: 15, hurried: 16 }
 
 /** One session per client id. `ask` throws VendorError only. */
 export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }: SessionOptions) {
@@ -51,6 +54,7 @@ export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }
   const gate = createGate(now)
   const token = createToken({ ...options, sdk, gate, timeoutMs, now, log })
   const seeDate = watchSkew({ log, counts })
+  const [calm, hurried] = [lanes(LANES.calm), lanes(LANES.hurried)]
 
   async function send<T>(ask: Ask<T>): Promise<Answer> {
     const value = await token.get()
@@ -84,7 +88,7 @@ export function openSession({ timeoutMs = 10_000, now, log, counts, ...options }
   async function sendPatiently<T>(ask: Ask<T>): Promise<Answer> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await sendSignedIn(ask)
+        return await ((ask.urgent ?? isHurried()) ? hurried : calm)(() => sendSignedIn(ask))
       } catch (error) {
         if (attempt === REPEATS || !worthRepeating(ask, error)) throw error
         await pause(Math.random() * FIRST_PAUSE_MS * 3 ** attempt + FIRST_PAUSE_MS)
