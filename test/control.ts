@@ -70,7 +70,17 @@ export function worldAt(url: string) {
     people: () => call<{ people: { id: string; name: string; email: string }[] }>('GET', ''),
     requests: (after = 0) =>
       call<
-        { n: number; at: string; vendor: string; method: string; path: string; template: string; status: number; ms: number }[]
+        {
+          n: number
+          at: string
+          vendor: string
+          method: string
+          path: string
+          template: string
+          status: number
+          ms: number
+          retryAfter?: number
+        }[]
       >('GET', `/requests?after=${after}`),
     violations: () => call<unknown[]>('GET', '/violations'),
     interaction: (of: { agent: string; customer: number | null; agentScore?: number | null; [more: string]: unknown }) =>

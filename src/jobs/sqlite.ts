@@ -10,7 +10,7 @@ export interface SqliteJobsOptions {
   readonly now: () => number
   /** Told after each run that threw; `attempts` = 1 at the first. */
   readonly onFailure?: (queue: string, id: string, error: unknown, attempts: number) => void
-  /** Milliseconds (of `now()`) until the next attempt; default: full jitter up to 1 s · 2^attempts, at most five minutes, never sooner than a vendor asked. */
+  /** Milliseconds (of `now()`) until the next attempt; default: full jitter up to 1 s · 2^attempts, at most four minutes; soon after the time that a vendor told. */
   readonly retryIn?: (attempts: number, error: unknown) => number
 }
 

@@ -3,6 +3,7 @@ import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
 import { DAY, HOUR, merged } from '../../src/coaching/slot.ts'
 import { VendorError } from '../../src/errors.ts'
 import { createGate } from '../../src/genesys/calls/gate.ts'
+import { lanes } from '../../src/genesys/calls/lanes.ts'
 import { remember } from '../../src/genesys/calls/remember.ts'
 import { genesysError, troubleOf } from '../../src/genesys/calls/trouble.ts'
 import { scoreTopic } from '../../src/genesys/events/understand.ts'
@@ -48,6 +49,15 @@ describe('the budget', () => {
     now = 3000
     expect(() => gate.pass(true)).not.toThrow()
   })
+
+  it('keeps the longest of several waits, whichever is asked for last', () => {
+    let now = 0
+    const gate = createGate(() => now)
+    gate.failed(genesysError({ trouble: 'rate-limited', retryAfterMs: 60_000 }))
+    gate.failed(genesysError({ trouble: 'rate-limited', retryAfterMs: 1000 }))
+    now = 59_999
+    expect(trouble(() => gate.pass(true))).toMatchObject({ code: 'resting', retryAfterMs: 1 })
+  })
 })
 
 describe('the breaker', () => {
@@ -69,6 +79,29 @@ describe('the breaker', () => {
     gate.failed(genesysError({ trouble: 'refused' }))
     gate.failed(silence())
     expect(() => gate.pass(true)).not.toThrow()
+  })
+})
+
+describe('lanes', () => {
+  it('let so many in at once, and the next one as soon as one is through, whether it went well or not', async () => {
+    const inLane = lanes(2)
+    const begun: number[] = []
+    const works = Array.from({ length: 4 }, () => Promise.withResolvers<void>())
+    const runs = works.map(({ promise }, n) =>
+      inLane(() => {
+        begun.push(n)
+        return promise
+      }),
+    )
+    expect(begun).toEqual([0, 1])
+    works[1]!.reject(silence())
+    await expect(runs[1]).rejects.toThrow()
+    expect(begun).toEqual([0, 1, 2])
+    for (const { resolve } of works) resolve()
+    await Promise.allSettled(runs)
+    expect(begun).toEqual([0, 1, 2, 3])
+    await inLane(async () => void begun.push(4))
+    expect(begun).toHaveLength(5)
   })
 })
 

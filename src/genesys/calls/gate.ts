@@ -45,9 +45,9 @@ export function createGate(now: () => number) {
     succeeded(): void {
       failures = 0
     },
-    /** Only silence and 5xx count against the breaker; a refusal is a healthy answer. */
+    /** Only silence and 5xx count against the breaker; a refusal is a healthy answer. Of several waits asked for, the longest holds. */
     failed(error: VendorError): void {
-      if (error.trouble === 'rate-limited') restUntil = now() + (error.retryAfterMs ?? 0)
+      if (error.trouble === 'rate-limited') restUntil = Math.max(restUntil, now() + (error.retryAfterMs ?? 0))
       failures = error.trouble === 'unavailable' ? failures + 1 : 0
       if (failures === FAILURES_TO_OPEN) probeAt = now() + PROBE_EVERY_MS
     },

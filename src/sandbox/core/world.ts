@@ -89,6 +89,8 @@ export interface RequestEntry {
   /** 0 when the connection was cut. */
   status: number
   ms: number
+  /** The Retry-After of the answer, in seconds. */
+  retryAfter?: number
 }
 
 export interface Violation {

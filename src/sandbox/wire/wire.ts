@@ -133,6 +133,8 @@ async function commit({ mount, call, handle }: Exchange): Promise<Answer> {
 
 function settle(entry: RequestEntry, response: ServerResponse, answer: Answer): true {
   entry.status = response.destroyed ? 0 : answer.status
+  const told = answer.headers?.['retry-after']
+  if (told !== undefined) entry.retryAfter = Number(told)
   reply(response, answer)
   return true
 }
