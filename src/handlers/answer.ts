@@ -9,8 +9,8 @@ import { forget } from './tidy.ts'
 
 /** Chat platforms repeat a delivery for up to a day. */
 const KEPT_MS = 24 * HOUR
-/** A press that could not be carried out for so long is given up, and the person told. */
-const PATIENCE_MS = 15 * MINUTE
+/** A press that could not be carried out for so long is given up, and the person told: longer than most outages last. */
+const PATIENCE_MS = 30 * MINUTE
 
 /** A press or a command that was acknowledged: carried out once, then kept a while so that a repeat is recognised. */
 export async function answer(ports: Ports, id: string): Promise<void> {
