@@ -94,10 +94,13 @@ async function finish(world: World, seen: Watch, turns: readonly Turn[], endOf: 
   )
 }
 
+/** Every other ten runs a month passes, else a week. */
+const isOddWeek = ([turn]: readonly Turn[]): boolean => Math.floor(turn!.run.n / 10) % 2 === 1
+
 faultRow(
   {
     id: 'A35',
-    injected: 'a button is pressed a week after its card expired, was declined or its session was taken back',
+    injected: 'a button is pressed a week or a month after its card expired, was declined or its session was taken back',
     expected: 'a clear answer within 3 s, and nothing is done',
     whole: 300,
     sample: 30,
@@ -110,7 +113,7 @@ faultRow(
       for await (const turns of weeks(scene, { seen, runs })) {
         const endOf = ({ run }: Turn) => ENDS[run.n % ENDS.length]!
         await finish(world, seen, turns, endOf)
-        await world.advance('P7D')
+        await world.advance(isOddWeek(turns) ? 'P30D' : 'P7D')
         await seen.read()
         const before = seen.entries.length
         const answered = new Set<Turn>()
