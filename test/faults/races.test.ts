@@ -23,7 +23,7 @@ const decisionIn = (text: string): Ending | undefined =>
   isBooked(text) ? 'booked' : /^Declined by /m.test(text) ? 'declined' : undefined
 
 const winnerIn = (text: string, { pressers }: Pair): Presser | undefined =>
-  pressers.find(({ name }) => text.includes(` by ${name}.`) || text.includes(`${name} is booking `))
+  pressers.find(({ name }) => [` by ${name}.`, ` by ${name}: `, `${name} is booking `].some((words) => text.includes(words)))
 
 /** Whatever somebody was told, privately where they pressed or directly. */
 const toldTo = (entries: readonly Entry[], user: string): string[] =>

@@ -1,7 +1,8 @@
 // A10: Genesys is too busy for three in ten of our calls, and says when to come back.
 import { expect } from 'vitest'
+import { endOfCase } from './cases.ts'
 import { AGENTS, cardsFor, type Waiting } from './company.ts'
-import { breachesOf, endOfCase } from './invariants.ts'
+import { breachesOf } from './invariants.ts'
 import { type Rig, withRig } from './rig.ts'
 import { type Account, faultRow, type Run } from './row.ts'
 
