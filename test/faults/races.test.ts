@@ -14,8 +14,8 @@ const ACKNOWLEDGED_MS = 1000
 /** So many races at once: this machine plays the whole world besides. */
 const SIDE_BY_SIDE = 3
 
-/** `(Tue 24 Nov, 13:29)` */
-const WHEN = /\(\w+ \d+ \w+, \d\d:\d\d\)/
+/** `(Tue 24 Nov, 13:29 …` */
+const WHEN = /\(\w+ \d+ \w+, \d\d:\d\d/
 
 type Ending = 'booked' | 'declined'
 
