@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { expand } from '../src/cards.ts'
 import { blocks, LIMITS } from '../src/chat/slack/blocks.ts'
 import type { Card, CardName } from '../src/coaching/people.ts'
+import { ProposalState } from '../src/coaching/proposal.ts'
 import { proposalCard } from '../src/coaching/proposal-card.ts'
-import { kudosCard, noticeCard, sessionCard } from '../src/coaching/told-cards.ts'
+import { sessionCard } from '../src/coaching/session-card.ts'
+import { kudosCard, noticeCard } from '../src/coaching/told-cards.ts'
 import { adaptiveCard } from '../src/sandbox/contracts/contracts.ts'
 import { blockFaults } from '../src/sandbox/slack/shapes.ts'
 import { words } from '../src/words.ts'
@@ -104,7 +106,7 @@ describe('expanding', () => {
 
 it('is valid on both platforms, whatever people and teams are called', () => {
   const en = words('en', { strict: true })
-  const states = fc.constantFrom('gathering', 'open', 'booking', 'booked', 'declined', 'expired')
+  const states = fc.constantFrom(...ProposalState.options)
   fc.assert(
     fc.property(anyText(80), anyText(80), states, fc.boolean(), (name, team, state, named) => {
       const of = proposal({

@@ -20,6 +20,8 @@ import {
 
 export interface SlotRules {
   readonly agent: PersonId
+  /** The appointment that a new time would replace, so that it need not keep away from it; null when there is none. */
+  readonly replaces: string | null
   readonly now: number
   /** No slot starts earlier than this many ms from now, */
   readonly leadMs: number
@@ -145,8 +147,8 @@ export function ownRefusal(slot: Omit<SuggestedSlot, 'schedule' | 'rating'>, rul
 }
 
 /** The starts of the agent's other sessions, from which a new one must keep its distance. */
-export const sessionsOf = ({ appointments }: Surroundings, { agent }: SlotRules): number[] =>
-  appointments.filter((each) => isLive(each) && each.attendees.includes(agent)).map(({ at }) => at.from)
+export const sessionsOf = ({ appointments }: Surroundings, { agent, replaces }: SlotRules): number[] =>
+  appointments.filter((each) => isLive(each) && each.attendees.includes(agent) && each.id !== replaces).map(({ at }) => at.from)
 
 /** Why a time does not serve, or undefined when it does; of several reasons, the first of REFUSALS. */
 export function refusal(slot: SuggestedSlot, around: Surroundings, rules: SlotRules): Refusal | undefined {

@@ -24,7 +24,7 @@ export const OWN_BLOCK_MS = MINUTE
 const LOOKS = [10 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, DAY]
 
 /** The next look, or null after the last: a day, or the start of the session, whichever is first. */
-export function nextLook({ booked, start, now }: { booked: number; start: number; now: number }): number | null {
+export function nextLookAtBlock({ booked, start, now }: { booked: number; start: number; now: number }): number | null {
   const end = Math.min(start, booked + DAY)
   if (now >= end) return null
   const due = LOOKS.map((after) => booked + after).find((at) => at > now) ?? end

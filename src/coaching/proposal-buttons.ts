@@ -1,7 +1,8 @@
-// The buttons of an open proposal: times first, then Other times and Decline, then Show where the agent is not named.
+// The buttons of a proposal. An open one: times first, then Other times and Decline, then Show where the agent is not named.
 import { type Button, buttonId, type Proposal, Reason } from './proposal.ts'
 import type { Slot } from './slot.ts'
-import { type Reader, timeFor, type Words } from './view.ts'
+import { type Facts, type Reader, timeFor, type Words } from './view.ts'
+import { mayAcknowledge, mayWish } from './wish.ts'
 
 /** A button as a template shows it: plain text, not Markdown. */
 export interface ButtonView {
@@ -13,7 +14,7 @@ export interface ButtonView {
   readonly inputs: 'auto' | 'none'
 }
 
-/** What can be pressed on an open proposal. A time whose button is missing from the record is left out: nothing could be looked up for it. */
+/** What can be pressed on an open proposal. */
 export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): ButtonView[] {
   if (proposal.asking === 'reason') return reasonButtons(proposal, words)
   if (proposal.asking === 'time') return pickButtons(proposal, words)
@@ -23,12 +24,9 @@ export function buttonsOf(proposal: Proposal, reader: Reader, words: Words): But
     'decline' as const,
     ...(reader.named ? [] : (['show'] as const)),
   ]
-  const times = proposal.slots.flatMap((slot) => {
-    const button = proposal.buttons.findLast(({ does }) => does.kind === 'slot' && does.slot.start === slot.start)
-    return button ? [timeButton({ proposal, button, slot }, reader, words)] : []
-  })
+  const times = timeButtons(proposal, 'slot', { reader, words, key: 'button.book' })
   const others = kinds.flatMap((kind) => plainButton(proposal, (does) => does.kind === kind, { words, key: `button.${kind}` }))
-  return [...times.map((button, n) => ({ ...button, style: n === 0 ? 'positive' : 'default' }) as const), ...others]
+  return [...times, ...others]
 }
 
 function pickButtons(proposal: Proposal, words: Words): ButtonView[] {
@@ -38,6 +36,41 @@ function pickButtons(proposal: Proposal, words: Words): ButtonView[] {
 
 const backButton = (proposal: Proposal, words: Words): ButtonView[] =>
   plainButton(proposal, ({ kind }) => kind === 'back', { words, key: 'button.back' })
+
+/** The times that a booked session can be moved to, and to leave it where it is. */
+export function wishButtons(proposal: Proposal, reader: Reader, words: Words): ButtonView[] {
+  const facts = { time: proposal.chosen ? shortTime(proposal.chosen.slot, reader, words) : '' }
+  return [
+    ...timeButtons(proposal, 'move', { reader, words, key: 'button.move' }),
+    ...plainButton(proposal, ({ kind }) => kind === 'keep', { words, key: 'button.keep', facts }),
+  ]
+}
+
+/** What the agent can answer. */
+export function answerButtons(proposal: Proposal, words: Words): ButtonView[] {
+  const seen = mayAcknowledge(proposal) ? plainButton(proposal, ({ kind }) => kind === 'seen', { words, key: 'button.seen' }) : []
+  const another = mayWish(proposal) ? plainButton(proposal, ({ kind }) => kind === 'wish', { words, key: 'button.wish' }) : []
+  return [...seen.map((button) => ({ ...button, style: 'positive' }) as const), ...another]
+}
+
+interface Said {
+  readonly reader: Reader
+  readonly words: Words
+  readonly key: string
+}
+
+/** A time whose button is missing from the record is left out: nothing could be looked up for it. The first is the best. */
+function timeButtons(proposal: Proposal, kind: 'slot' | 'move', said: Said): ButtonView[] {
+  const found = proposal.slots.flatMap((slot) => {
+    const button = proposal.buttons.findLast(({ does }) => does.kind === kind && does.slot.start === slot.start)
+    return button ? [timeButton({ proposal, button, slot }, said)] : []
+  })
+  return found.map((button, n) => ({ ...button, style: n === 0 ? 'positive' : 'default' }) as const)
+}
+
+/** "Tue 14:30" */
+const shortTime = ({ start }: Slot, { zone }: Reader, words: Words): string =>
+  `${words.weekday(start, zone)} ${words.time(start, zone)}`
 
 function reasonButtons(proposal: Proposal, words: Words): ButtonView[] {
   const reasons = Reason.options.flatMap((reason) =>
@@ -50,11 +83,12 @@ function reasonButtons(proposal: Proposal, words: Words): ButtonView[] {
 function plainButton(
   { id, buttons }: Proposal,
   wanted: (does: Button['does']) => boolean,
-  { words, key }: { readonly words: Words; readonly key: string },
+  { words, key, facts = {} }: { readonly words: Words; readonly key: string; readonly facts?: Facts },
 ): ButtonView[] {
   const button = buttons.findLast(({ does }) => wanted(does))
   if (!button) return []
-  return [{ id: buttonId(id, button), title: words.say(key), tip: words.say(`${key}-tip`), style: 'default', inputs: 'none' }]
+  const said = { title: words.say(key, facts), tip: words.say(`${key}-tip`, facts) }
+  return [{ id: buttonId(id, button), ...said, style: 'default', inputs: 'none' }]
 }
 
 /** What can be pressed on a booked session, for as long as it can be taken back. */
@@ -69,13 +103,13 @@ interface Timed {
 }
 
 /** "Book Tue 14:30"; with the date as well when two of the times fall on the same weekday and hour. */
-function timeButton({ proposal, button, slot }: Timed, reader: Reader, words: Words): Omit<ButtonView, 'style'> {
-  const short = (one: Slot) => `${words.weekday(one.start, reader.zone)} ${words.time(one.start, reader.zone)}`
-  const twice = proposal.slots.filter((other) => short(other) === short(slot)).length > 1
+function timeButton({ proposal, button, slot }: Timed, { reader, words, key }: Said): Omit<ButtonView, 'style'> {
+  const short = shortTime(slot, reader, words)
+  const twice = proposal.slots.filter((other) => shortTime(other, reader, words) === short).length > 1
   const day = twice ? words.day(slot.start, reader.zone) : words.weekday(slot.start, reader.zone)
-  const title = words.say('button.book', { day, time: words.time(slot.start, reader.zone) })
+  const title = words.say(key, { day, time: words.time(slot.start, reader.zone) })
   // Begins with what is seen, so that somebody who speaks to their computer is understood (WCAG 2.5.3).
-  const tip = words.say('button.book-tip', {
+  const tip = words.say(`${key}-tip`, {
     title,
     day: words.day(slot.start, reader.zone),
     time: timeFor(slot.start, reader, words),

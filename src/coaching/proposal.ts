@@ -12,6 +12,7 @@ export const ProposalState = z.enum([
   'open',
   'booking',
   'booked',
+  'moving',
   'undoing',
   'undone',
   'declined',
@@ -20,12 +21,13 @@ export const ProposalState = z.enum([
 ])
 export type ProposalState = z.infer<typeof ProposalState>
 
-/** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken, `open` to `gathering` when other times are wanted. */
+/** Which state may follow which. `booking` falls back to `open` when the time turned out to be taken, `open` to `gathering` when other times are wanted; `moving` ends where it began, at the new time or the old one. */
 export const next = {
   gathering: ['open', 'declined', 'expired', 'superseded'],
   open: ['booking', 'gathering', 'declined', 'expired', 'superseded'],
   booking: ['booked', 'open'],
-  booked: ['undoing'],
+  booked: ['undoing', 'moving'],
+  moving: ['booked'],
   undoing: ['undone'],
   undone: [],
   declined: [],
@@ -57,6 +59,10 @@ export const Button = z.strictObject({
     z.strictObject({ kind: z.literal('back') }),
     z.strictObject({ kind: z.literal('undo') }),
     z.strictObject({ kind: z.literal('show') }),
+    z.strictObject({ kind: z.literal('move'), slot: Slot }),
+    z.strictObject({ kind: z.literal('keep') }),
+    z.strictObject({ kind: z.literal('seen') }),
+    z.strictObject({ kind: z.literal('wish') }),
   ]),
 })
 export type Button = z.infer<typeof Button>
@@ -142,18 +148,42 @@ export const Proposal = z.strictObject({
   /** Until then a booked session can be taken back; null when it cannot. */
   undoUntil: z.number().int().nullable().default(null),
   appointment: BookedAppointment.nullable(),
+  /** When the agent said to have seen the session as it stands. */
+  seenAt: z.number().int().nullable().default(null),
+  /** Until then, the start of the session, the agent may answer; null when not. */
+  answersUntil: z.number().int().nullable().default(null),
+  /** The agent asks for another time: how often so far, since when, and what came of it, by whom. */
+  wish: z
+    .strictObject({
+      times: z.number().int(),
+      at: z.number().int(),
+      outcome: z.enum(['open', 'moved', 'kept', 'over']),
+      by: Decision.nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** Where the session is being moved to. */
+  move: z.strictObject({ slot: Slot, by: Decision }).nullable().default(null),
+  /** How often it was moved. */
+  moves: z.number().int().default(0),
   /** A vendor that keeps the booking waiting. */
   waiting: z.string().nullable(),
 })
 export type Proposal = z.infer<typeof Proposal>
 
+/**
+ * The name of a booking, under which its writes are kept and found again: the proposal's, and after each move another, so that the session
+ * that stands and the one that takes its place are never taken for each other.
+ */
+export const bookingId = (id: ProposalId, moves: number): string => (moves === 0 ? id : `${id}-${moves}`)
+
 /** The last line of everything we write in Genesys: how we find our own work again. */
-export const markerOf = (id: ProposalId): string => `Halftime ref ${id}`
+export const markerOf = (booking: string): string => `Halftime ref ${booking}`
 
 const lastLine = (description: string): string => description.trimEnd().split('\n').at(-1)?.trim() ?? ''
 
-/** Whether a description is ours for that proposal: its last line says so, whatever Genesys did to the space around it. */
-export const carriesMarker = (description: string, id: ProposalId): boolean => lastLine(description) === markerOf(id)
+/** Whether a description is ours for that booking: its last line says so, whatever Genesys did to the space around it. */
+export const carriesMarker = (description: string, booking: string): boolean => lastLine(description) === markerOf(booking)
 
 /** Whether a description is ours for any proposal. */
 export const isOurs = (description: string): boolean => /^Halftime ref \S+$/.test(lastLine(description))

@@ -52,10 +52,17 @@ function sharing({ shared }: Interaction, words: Words): string[] {
   return [words.say('proposal.shared', { agents: shared.agents, share: Math.round(shared.share * 100) })]
 }
 
-/** One Markdown line per conversation: when it ended, as a link into Genesys, its scores, and whether others held it too. */
+const linkTo = (one: Interaction, reader: Reader, words: Words): string =>
+  markdownLink(momentFor(one.endedAt, { ...reader, zoneLabel: false }, words), reader.link(one.conversation))
+
+/** One Markdown line per conversation: when it ended, as a link into Genesys. No scores. */
+export const conversationLinks = (counted: readonly Interaction[], reader: Reader, words: Words): { text: string }[] =>
+  counted.map((one) => ({ text: linkTo(one, reader, words) }))
+
+/** The same with its scores, and whether others held it too. */
 export function conversationLines(counted: readonly Interaction[], reader: Reader, words: Words): { text: string }[] {
   return counted.map((one) => {
-    const link = markdownLink(momentFor(one.endedAt, { ...reader, zoneLabel: false }, words), reader.link(one.conversation))
+    const link = linkTo(one, reader, words)
     return {
       text: [link, ...[...scoresOf([one], words), ...sharing(one, words)].map((part) => escapeMarkdown(part))].join(' · '),
     }

@@ -1,38 +1,8 @@
-// Cards that tell and do not ask: a booked session and thanks (to the agent), and any plain answer.
+// Cards that tell and do not ask: thanks to an agent, and any plain answer.
 import type { Interaction } from './interaction.ts'
 import type { Card, Person } from './people.ts'
-import type { Proposal } from './proposal.ts'
-import { conversationLines, mediaNoun, roughSentence } from './rough.ts'
-import {
-  escapeMarkdown,
-  frame,
-  markdownLink,
-  momentFor,
-  plain,
-  type Reader,
-  sayMarkdown,
-  spanFor,
-  summaryOf,
-  type Words,
-} from './view.ts'
-
-/** Tells the agent that a session was booked, when, with whom and why; or that it was taken back. Throws when nothing was chosen yet. */
-export function sessionCard(proposal: Proposal, reader: Reader, words: Words): Card {
-  if (!proposal.chosen) throw new Error('A session card needs a proposal with a chosen time.')
-  const supervisor = plain(proposal.supervisor?.name ?? proposal.chosen.by.name)
-  const span = spanFor(proposal.chosen.slot, reader, words)
-  const cancelled = proposal.state === 'undoing' || proposal.state === 'undone' ? '-cancelled' : ''
-  const view = {
-    ...frame(reader.practice, words),
-    title: sayMarkdown(words, `session.title${cancelled}`, { supervisor }),
-    facts: [{ title: words.say('session.when'), value: escapeMarkdown(span) }],
-    why: words.say('session.why', { why: roughSentence(proposal.counted, words, false) }),
-    conversationsTitle: words.say('session.conversations'),
-    conversations: conversationLines(proposal.counted, reader, words),
-    warm: words.say(`session.warm${cancelled}`),
-  }
-  return { name: 'session', view, summary: summaryOf(words.say(`session.summary${cancelled}`, { supervisor, span })) }
-}
+import { mediaNoun } from './rough.ts'
+import { escapeMarkdown, frame, markdownLink, momentFor, plain, type Reader, sayMarkdown, summaryOf, type Words } from './view.ts'
 
 /** Thanks an agent for one brilliant conversation. The score stays out of the summary, which others may see on a locked screen. */
 export function kudosCard(

@@ -1,5 +1,5 @@
 import { refOf } from '../coaching/journal.ts'
-import { Note, type Proposal } from '../coaching/proposal.ts'
+import { bookingId, Note, type Proposal } from '../coaching/proposal.ts'
 import { MINUTE, SECOND, type Slot } from '../coaching/slot.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Ports, Stored } from '../ports.ts'
@@ -57,11 +57,12 @@ export async function book(ports: Ports, stored: Stored<Proposal>): Promise<void
   const { supervisor, chosen } = stored.body
   if (!supervisor || !chosen) throw new Error('a booking without a supervisor or a time')
   const { settings } = await currentSettings(ports)
-  const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot }
+  const booking = bookingId(stored.body.id, stored.body.moves)
+  const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot, booking }
   try {
-    const ran = await runSteps(ports, { id: stored.id, steps: bookingSteps(ports), about })
+    const ran = await runSteps(ports, { id: booking, steps: bookingSteps(ports), about })
     if (ran.kind === 'refused') await askForOthers(ports, stored, ran.why)
-    else await settle(ports, stored, refOf(ran.journal, 'appointment') ?? '')
+    else await settle(ports, stored, { chosen, appointment: refOf(ran.journal, 'appointment') ?? '' })
   } catch (error) {
     if (isUnseen(error)) return lookSoon(ports, stored)
     if (isPassing(error)) await admitDelay(ports, stored, error)
@@ -76,37 +77,58 @@ async function lookSoon(ports: Ports, stored: Stored<Proposal>): Promise<void> {
 
 /** The time is gone: open again, to be given fresh times at once; the cards keep saying "booking" until these are there. */
 async function askForOthers(ports: Ports, stored: Stored<Proposal>, why: string): Promise<void> {
-  const { chosen } = stored.body
-  const kind = Note.shape.kind.safeParse(why).data ?? 'refused'
-  ports.counts.add(`fresh times: ${kind}`)
-  if (kind === 'not-allowed') ports.log.error('a permission is missing; no session can be booked', { proposal: stored.id })
-  else ports.log.info('the chosen time is gone; offering others', { proposal: stored.id, why })
-  const note = { kind, start: chosen?.slot.start ?? 0 }
+  const note = noteOf(ports, { id: stored.id, why, start: stored.body.chosen?.slot.start ?? 0 })
   const body: Proposal = { ...stored.body, state: 'open', chosen: null, slots: [], note, waiting: null }
   const written = await commit(ports, [putProposal(stored, body, ports.now())])
   if (!written.ok) throw new Error(`another run was faster at ${written.id}`)
 }
 
+/** What the card says of a time that could not be booked. */
+export function noteOf(
+  ports: Ports,
+  { id, why, start }: { readonly id: string; readonly why: string; readonly start: number },
+): Note {
+  const kind = Note.shape.kind.safeParse(why).data ?? 'refused'
+  ports.counts.add(`fresh times: ${kind}`)
+  if (kind === 'not-allowed') ports.log.error('a permission is missing; no session can be booked', { proposal: id })
+  else ports.log.info('the chosen time is gone; offering others', { proposal: id, why })
+  return { kind, start }
+}
+
 /** The card tells the truth while it waits, too. */
-async function admitDelay(ports: Ports, stored: Stored<Proposal>, error: unknown): Promise<void> {
-  const { chosen, waiting } = stored.body
-  const slow = chosen !== null && ports.now() - chosen.by.at > SLOW_MS
+export async function admitDelay(ports: Ports, stored: Stored<Proposal>, error: unknown): Promise<void> {
+  const { chosen, move, waiting } = stored.body
+  const since = (move ?? chosen)?.by.at
+  const slow = since !== undefined && ports.now() - since > SLOW_MS
   if (!(error instanceof VendorError) || waiting === error.vendor || !slow) return
   await changeProposal(ports, stored, { body: { ...stored.body, waiting: error.vendor }, due: ports.now() })
 }
 
-/** The truth is in Genesys and the calendar now; the card, its copies and the agent's message follow. */
-async function settle(ports: Ports, stored: Stored<Proposal>, appointment: string): Promise<void> {
-  const now = ports.now()
-  const body: Proposal = {
-    ...stored.body,
+interface Booked {
+  readonly chosen: NonNullable<Proposal['chosen']>
+  /** Genesys's id. */
+  readonly appointment: string
+}
+
+/** How a proposal stands once its session is booked, the first time or after a move. */
+export function standing(now: number, { chosen, appointment }: Booked) {
+  return {
     state: 'booked',
+    chosen,
     waiting: null,
     undoUntil: now + UNDO_MS,
-    appointment: { id: appointment, scheduled: stored.body.chosen?.slot.schedule ? 'pending' : 'none', at: now, look: null },
-  }
+    seenAt: null,
+    answersUntil: chosen.slot.start,
+    appointment: { id: appointment, scheduled: chosen.slot.schedule ? 'pending' : 'none', at: now, look: null },
+  } as const satisfies Partial<Proposal>
+}
+
+/** The truth is in Genesys and the calendar now; the card, its copies and the agent's message follow. */
+async function settle(ports: Ports, stored: Stored<Proposal>, booked: Booked): Promise<void> {
+  const now = ports.now()
+  const body: Proposal = { ...stored.body, ...standing(now, booked), slots: [] }
   const told = postTo(ports, { shows: 'session', subject: stored.id, reader: body.agent.id })
   await mustChange(ports, stored, { body, due: now, more: [told] })
   ports.counts.add('booked')
-  ports.log.info('booked', { proposal: stored.id, appointment })
+  ports.log.info('booked', { proposal: stored.id, appointment: booked.appointment })
 }

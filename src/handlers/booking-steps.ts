@@ -10,6 +10,8 @@ import { reasonAgainst, type Session } from './surroundings.ts'
 
 export interface Booking extends Session {
   readonly slot: Slot
+  /** Its name: what is written for it is found again by that. */
+  readonly booking: string
 }
 
 /** The outside writes of one booking, the most checkable first. */
@@ -36,12 +38,12 @@ const unseen = (): VendorError => new VendorError({ vendor: 'Genesys', trouble: 
 
 const appointment = (ports: Ports): Step<Booking> => {
   async function find(
-    { proposal, supervisor, slot }: Booking,
+    { proposal, supervisor, slot, booking }: Booking,
     { lostMs = LAG_MS }: Partial<Doubt> = {},
   ): Promise<string | undefined> {
     const window = { from: slot.start - SEARCHED_MS, to: slot.start + SEARCHED_MS }
     const there = await ports.centre.appointments([proposal.agent.id, supervisor.id], window)
-    const own = there.find(({ description }) => carriesMarker(description, proposal.id))?.id
+    const own = there.find(({ description }) => carriesMarker(description, booking))?.id
     if (!own && lostMs < LAG_MS) throw unseen()
     return own
   }
@@ -62,14 +64,14 @@ const appointment = (ports: Ports): Step<Booking> => {
 
 const refused = (code: string): VendorError => new VendorError({ vendor: 'Genesys', trouble: 'refused', code })
 
-function wanted(ports: Ports, { proposal, supervisor, slot }: Booking): NewAppointment {
+function wanted(ports: Ports, { proposal, supervisor, slot, booking }: Booking): NewAppointment {
   const words = ports.words(ports.house.locale)
   return {
     agent: proposal.agent.id,
     facilitator: supervisor.id,
     slot,
     name: words.say('appointment.name'),
-    description: `${words.say('appointment.description', { count: proposal.counted.length })}\n${markerOf(proposal.id)}`,
+    description: `${words.say('appointment.description', { count: proposal.counted.length })}\n${markerOf(booking)}`,
     conversations: proposal.counted.map(({ conversation }) => conversation),
   }
 }
@@ -79,9 +81,9 @@ const NO_MAILBOX = 'none'
 /** A neutral title and no scores: calendars are read by many. Someone without a mailbox is booked without an event. */
 const calendarEvent = (ports: Ports): Step<Booking> => ({
   name: 'event',
-  find: ({ proposal, supervisor, slot }) =>
-    withoutMailbox(async () => (await ports.calendar.find(supervisor.email, spanOf(slot), keyOf(proposal.id)))?.id),
-  write: async ({ proposal, supervisor, slot }) => {
+  find: ({ supervisor, slot, booking }) =>
+    withoutMailbox(async () => (await ports.calendar.find(supervisor.email, spanOf(slot), keyOf(booking)))?.id),
+  write: async ({ proposal, supervisor, slot, booking }) => {
     const { say } = ports.words(ports.house.locale)
     const event = {
       organiser: supervisor.email,
@@ -89,7 +91,7 @@ const calendarEvent = (ports: Ports): Step<Booking> => ({
       at: spanOf(slot),
       title: say('event.title'),
       text: say('event.text'),
-      key: keyOf(proposal.id),
+      key: keyOf(booking),
     }
     return (await withoutMailbox(async () => (await ports.calendar.create(event)).id)) ?? NO_MAILBOX
   },
@@ -105,8 +107,8 @@ async function withoutMailbox<T>(ask: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** Graph wants a UUID as transactionId; ours is made from the proposal, so that a repeat is the same one. */
-function keyOf(proposal: string): string {
-  const hex = createHash('sha256').update(`event ${proposal}`).digest('hex')
+/** Graph wants a UUID as transactionId; ours is made from the booking's name, so that a repeat is the same one. */
+function keyOf(booking: string): string {
+  const hex = createHash('sha256').update(`event ${booking}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

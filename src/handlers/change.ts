@@ -21,7 +21,7 @@ export function putProposal(stored: Stored<Proposal>, body: Proposal, due?: numb
 export interface Changed {
   readonly body: Proposal
   /** When it must be looked at again, epoch ms. */
-  readonly due?: number
+  readonly due?: number | undefined
   /** What is written with it. */
   readonly more?: readonly Change[]
 }

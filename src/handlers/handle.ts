@@ -7,10 +7,11 @@ import { tend } from './gather.ts'
 import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
 import { BACKFILL, HEARD, INBOX, PAUSE, PERMIT, POST, PROPOSAL, RECOGNITION, SIGNAL } from './kinds.ts'
+import { move } from './move.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
 import { takeBackBooking } from './undo.ts'
-import { watchSchedule } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** What happens when a record falls due, by its kind; every run is safe to repeat. Hurried is what follows a press, a command or a booking. */
 export function work(ports: Ports): void {
@@ -48,7 +49,9 @@ async function advance(ports: Ports, id: string): Promise<void> {
     case 'booking':
       return ports.centre.paced('hurried', () => book(ports, stored))
     case 'booked':
-      return ports.centre.paced('hurried', () => watchSchedule(ports, stored))
+      return ports.centre.paced('hurried', () => watch(ports, stored))
+    case 'moving':
+      return ports.centre.paced('hurried', () => move(ports, stored))
     case 'undoing':
       return ports.centre.paced('hurried', () => takeBackBooking(ports, stored))
     default:

@@ -1,6 +1,7 @@
 import type { Held } from '../coaching/choosing.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { DAY, spanOf } from '../coaching/slot.ts'
+import { isWished } from '../coaching/wish.ts'
 import type { Change, Find, Ports } from '../ports.ts'
 import { HOLDS, PROPOSAL } from './kinds.ts'
 import type { Session } from './surroundings.ts'
@@ -44,10 +45,16 @@ async function fence({ store }: Pick<Ports, 'store'>, id: string): Promise<Fence
 
 async function offers({ store, now }: Pick<Ports, 'store' | 'now'>, { id: own }: Proposal, where: Find): Promise<Proposal[]> {
   const latest = await store.find(PROPOSAL, { ...where, newest: true, limit: LATEST })
-  const isHeld = ({ state, offeredAt }: Proposal) =>
-    state === 'booking' || (state === 'open' && offeredAt !== null && offeredAt > now() - HELD_MS)
+  const isHeld = (other: Proposal) => {
+    const { state, offeredAt } = other
+    const offers = state === 'open' || isWished(other)
+    return state === 'booking' || state === 'moving' || (offers && offeredAt !== null && offeredAt > now() - HELD_MS)
+  }
   return latest.filter(({ id, body }) => id !== own && isHeld(body)).map(({ body }) => body)
 }
 
 /** While one of them is being booked, the others are free again. */
-const spansOf = ({ state, chosen, slots }: Proposal) => (state === 'booking' && chosen ? [chosen.slot] : slots).map(spanOf)
+function spansOf({ state, chosen, move, slots }: Proposal) {
+  const taken = state === 'booking' ? chosen : state === 'moving' ? move : null
+  return (taken ? [taken.slot] : slots).map(spanOf)
+}

@@ -1,5 +1,5 @@
 import type { Inputs } from '../coaching/inputs.ts'
-import type { Place } from '../coaching/people.ts'
+import type { Person, Place } from '../coaching/people.ts'
 import { type Button, type Proposal, parseButtonId } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
 import type { Ports, Stored } from '../ports.ts'
@@ -10,10 +10,12 @@ import { decline } from './decline.ts'
 import { tend } from './gather.ts'
 import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
+import { claimMove, keepTime } from './move.ts'
 import { otherTimes } from './other-times.ts'
 import { pick } from './pick.ts'
 import { readerFor } from './show.ts'
 import { undo } from './undo.ts'
+import { acknowledge, wishForAnother } from './wish.ts'
 
 export interface Press {
   readonly button: string
@@ -27,10 +29,9 @@ export async function press(ports: Ports, { button, inputs, place }: Press): Pro
   if (!found) return refuse(ports, place, 'refusal.unknown-button')
   const by = await personOf(ports, place.account)
   if (by === 'stranger' || by === 'unlinked') return refuse(ports, place, `refusal.${by}`)
-  const may = (await superiorsOf(ports, found.stored.body.agent.id)).some(({ id }) => id === by.id)
-  const mayDecline = may || (isAdmin(ports, by) && by.id !== found.stored.body.agent.id)
   const { does } = found.button
-  if (!(declining.has(does.kind) ? mayDecline : may)) return refuse(ports, place, 'refusal.no-authority')
+  const refused = await refusalOf(ports, { by, agent: found.stored.body.agent.id, kind: does.kind })
+  if (refused) return refuse(ports, place, refused)
   await rememberHabit(ports, by, place.account)
   return act(ports, { stored: await inTime(ports, found.stored), by, place }, { does, inputs })
 }
@@ -44,8 +45,25 @@ async function inTime(ports: Ports, stored: Stored<Proposal>): Promise<Stored<Pr
   return (await ports.store.get(PROPOSAL, stored.id)) ?? stored
 }
 
+type Kind = Button['does']['kind']
+
 /** What admins may do, too. */
-const declining: ReadonlySet<Button['does']['kind']> = new Set(['decline', 'reason', 'back'])
+const declining: ReadonlySet<Kind> = new Set(['decline', 'reason', 'back'])
+/** What only the agent may say. */
+const answering: ReadonlySet<Kind> = new Set(['seen', 'wish'])
+
+interface Asking {
+  readonly by: Person
+  readonly agent: Person['id']
+  readonly kind: Kind
+}
+
+async function refusalOf(ports: Ports, { by, agent, kind }: Asking): Promise<string | undefined> {
+  if (answering.has(kind)) return by.id === agent ? undefined : 'refusal.not-your-session'
+  const superior = (await superiorsOf(ports, agent)).some(({ id }) => id === by.id)
+  const may = superior || (declining.has(kind) && isAdmin(ports, by) && by.id !== agent)
+  return may ? undefined : 'refusal.no-authority'
+}
 
 interface Pressed {
   readonly does: Button['does']
@@ -72,6 +90,14 @@ function act(ports: Ports, chosen: Chosen, { does, inputs }: Pressed): Promise<v
       return undo(ports, chosen)
     case 'show':
       return show(ports, chosen)
+    case 'seen':
+      return acknowledge(ports, chosen)
+    case 'wish':
+      return wishForAnother(ports, chosen)
+    case 'move':
+      return claimMove(ports, chosen, does.slot)
+    case 'keep':
+      return keepTime(ports, chosen)
     default:
       return does satisfies never
   }

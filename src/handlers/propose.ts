@@ -77,6 +77,11 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     undone: null,
     undoUntil: null,
     appointment: null,
+    seenAt: null,
+    answersUntil: null,
+    wish: null,
+    move: null,
+    moves: 0,
     waiting: null,
   } satisfies Record<keyof Proposal, unknown>)
 }

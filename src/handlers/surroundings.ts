@@ -31,6 +31,7 @@ export async function rulesFor(ports: Asking, { proposal, settings }: Session): 
   const { leadMinutes, horizonDays, margin, edgeMinutes, besideBreak, hours, blackouts } = settings.session
   return {
     agent: proposal.agent.id,
+    replaces: proposal.appointment?.id ?? null,
     now: ports.now(),
     leadMs: leadMinutes * MINUTE,
     horizonMs: horizonDays * DAY,

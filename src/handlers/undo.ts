@@ -1,4 +1,4 @@
-import type { Proposal } from '../coaching/proposal.ts'
+import { bookingId, type Proposal } from '../coaching/proposal.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
 import { bookingSteps } from './booking-steps.ts'
@@ -15,7 +15,7 @@ export async function undo(ports: Ports, chosen: Chosen): Promise<void> {
   if (state !== 'booked') return tellDecided(ports, chosen, state === 'undoing' || state === 'undone')
   if (undoUntil === null || ports.now() >= undoUntil) return refuse(ports, place, 'refusal.undo-late')
   const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
-  const body: Proposal = { ...stored.body, state: 'undoing', undone: decision, undoUntil: null }
+  const body: Proposal = { ...stored.body, state: 'undoing', undone: decision, undoUntil: null, answersUntil: null, slots: [] }
   if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return undoAgain(ports, chosen)
   ports.log.info('a booked session is taken back', { proposal: stored.id, by: by.id })
 }
@@ -31,16 +31,17 @@ export async function takeBackBooking(ports: Ports, stored: Stored<Proposal>): P
   const { supervisor, chosen } = stored.body
   if (!supervisor || !chosen) throw new Error('a session without a supervisor or a time cannot be taken back')
   const { settings } = await currentSettings(ports)
-  const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot }
+  const booking = bookingId(stored.body.id, stored.body.moves)
+  const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot, booking }
   const appointment = await clearedSchedule(ports, stored)
-  await undoSteps(ports, { id: stored.id, steps: bookingSteps(ports), about })
+  await undoSteps(ports, { id: booking, steps: bookingSteps(ports), about })
   if (!(await endProposal(ports, stored, { ...stored.body, state: 'undone', appointment })))
     throw new Error(`another run was faster at ${stored.id}`)
   ports.counts.add('undone')
 }
 
 /** Whatever we put on the schedule is taken off, and the card tells when it could not be. */
-async function clearedSchedule(ports: Ports, { id, body }: Stored<Proposal>): Promise<Proposal['appointment']> {
+export async function clearedSchedule(ports: Ports, { id, body }: Stored<Proposal>): Promise<Proposal['appointment']> {
   const block = blockOf(body)
   if (!block || !body.appointment) return body.appointment
   const left = await undoSteps(ports, scheduleChain(ports, id, block))

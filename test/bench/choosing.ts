@@ -19,10 +19,12 @@ const NOTHING = { held: [], passed: new Set<number>() }
 
 const rules: SlotRules = {
   agent: PersonId.parse('ana'),
+  replaces: null,
   now: DAWN,
   leadMs: HOUR,
   horizonMs: DAYS * DAY,
   spacingMs: 7 * DAY,
+  replaces: null,
   margin: 0,
   edgeMs: 15 * MINUTE,
   besideBreak: false,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextLook } from '../../src/coaching/block.ts'
+import { nextLookAtBlock } from '../../src/coaching/block.ts'
 import { DAY, HOUR, MINUTE } from '../../src/coaching/slot.ts'
 
 it.each([
@@ -11,5 +11,5 @@ it.each([
   { now: 2 * HOUR, start: 3 * HOUR, next: 3 * HOUR },
   { now: 3 * HOUR, start: 3 * HOUR, next: null },
 ])('$now ms after a booking, with the session at $start, the next look is at $next', ({ next, ...when }) => {
-  expect(nextLook({ booked: 0, ...when })).toBe(next)
+  expect(nextLookAtBlock({ booked: 0, ...when })).toBe(next)
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PersonId } from '../../src/coaching/interaction.ts'
 import { lateAnswer } from '../../src/coaching/late.ts'
 import { type Proposal, ProposalState } from '../../src/coaching/proposal.ts'
+import { DAY } from '../../src/coaching/slot.ts'
 import { words } from '../../src/words.ts'
 import { decision, proposal, READER, slot, TUESDAY } from './proposals.ts'
 
@@ -39,6 +40,12 @@ const ROWS: readonly Row[] = [
     told: booked,
     other: 'Sam Sato was faster (Tue 24 Nov, 13:30): the session is booked for Tue 24 Nov, 14:30.',
     same: 'You decided this already (Tue 24 Nov, 13:30): the session is booked for Tue 24 Nov, 14:30.',
+  },
+  {
+    state: 'moving',
+    told: { ...booked, move: { slot: slot(TUESDAY + DAY), by } },
+    other: 'Sam Sato was faster (Tue 24 Nov, 13:30) and is moving the session to Wed 25 Nov, 14:30 right now.',
+    same: 'You are moving the session to Wed 25 Nov, 14:30 right now (Tue 24 Nov, 13:30).',
   },
   {
     state: 'undoing',

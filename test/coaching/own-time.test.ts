@@ -26,6 +26,7 @@ const rules: SlotRules = {
   leadMs: HOUR,
   horizonMs: 14 * DAY,
   spacingMs: 7 * DAY,
+  replaces: null,
   margin: 0,
   edgeMs: 0,
   besideBreak: true,

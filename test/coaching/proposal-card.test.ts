@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Proposal } from '../../src/coaching/proposal.ts'
+import { type Proposal, ProposalState } from '../../src/coaching/proposal.ts'
 import { proposalCard } from '../../src/coaching/proposal-card.ts'
 import { DAY, HOUR } from '../../src/coaching/slot.ts'
 import type { Reader } from '../../src/coaching/view.ts'
@@ -172,15 +172,14 @@ describe('in a room that may not name the agent', () => {
     expect(read({}, ROOM)).toContain('Three good times (Berlin time):')
   })
 
-  it.each(['gathering', 'open', 'booking', 'booked', 'declined', 'expired'] as const)(
-    'keeps name, scores and links out while %s',
-    (state) => {
-      const appointment = { id: 'a1', scheduled: 'seen', at: 0, look: null } as const
-      const note = { kind: 'agent-busy', start: TUESDAY } as const
-      const text = read({ state, chosen, declined: DECLINED, appointment, note }, ROOM)
-      expect(text).not.toMatch(/Ana|Berg\b|https?:|-0\.\d|conversation-/)
-    },
-  )
+  it.each(ProposalState.options)('keeps name, scores and links out while %s', (state) => {
+    const appointment = { id: 'a1', scheduled: 'seen', at: 0, look: null } as const
+    const note = { kind: 'agent-busy', start: TUESDAY } as const
+    const wish = { times: 1, at: 0, outcome: 'open', by: null } as const
+    const ended = { declined: DECLINED, superseded: { at: 0, start: TUESDAY }, move: chosen, wish, seenAt: 1 }
+    const text = read({ state, chosen, appointment, note, ...ended }, ROOM)
+    expect(text).not.toMatch(/Ana|Berg\b|https?:|-0\.\d|conversation-/)
+  })
 
   it('needs no team', () => {
     expect(draw({ agent: person('Ana Berg') }, ROOM).view.title).toBe('Coaching for an agent')
@@ -229,6 +228,74 @@ describe('the card by state', () => {
     expect(schedule('left')).toBe(
       "Halftime could not take it off Ana Berg's schedule again: please remove it by hand in Genesys.",
     )
+  })
+})
+
+describe('a booked session', () => {
+  const session = {
+    state: 'booked',
+    chosen,
+    appointment: { id: 'a1', scheduled: 'seen', at: 0, look: null },
+    undoUntil: 1,
+  } as const
+  const wish = { times: 1, at: 0, outcome: 'open', by: null } as const
+
+  it('says that the agent has seen it', () => {
+    expect(draw({ ...session, seenAt: 1 }).view.schedule).toBe("It stands on Ana Berg's schedule. Ana Berg has seen it.")
+    expect(draw({ ...session, seenAt: 1 }, ROOM).view.schedule).toBe("It stands on the agent's schedule. The agent has seen it.")
+  })
+
+  it('offers other times when the agent asks for some, and to keep it', () => {
+    const card = draw({ ...session, wish, offeredAt: 1, seenAt: 1 })
+    expect(card.view).toMatchObject({
+      status: 'Booked: Tue 24 Nov, 14:30–15:00 with Sam Sato. Booked by Sam Sato.',
+      schedule: "It stands on Ana Berg's schedule.",
+      choose: 'Ana Berg asks for another time. Three to choose from:',
+      slots: [{}, {}, {}],
+      buttons: [
+        { title: 'Move to Tue 14:30', id: 'k3v9x2m7q1.m0', style: 'positive' },
+        { title: 'Move to Wed 10:30' },
+        { title: 'Move to Thu 14:30' },
+        { title: 'Keep Tue 14:30', id: 'k3v9x2m7q1.k' },
+        { title: 'Undo' },
+      ],
+    })
+    expect(card.summary).toMatch(/on Tue 24 Nov, 14:30–15:00: another time is asked for\. To choose from: Tue 24 Nov 14:30/)
+  })
+
+  it.each([
+    { offeredAt: null, said: 'Ana Berg asks for another time. Halftime is looking for some.' },
+    { offeredAt: 1, said: 'Ana Berg asks for another time, but there is no other good one. Please talk to each other.' },
+  ])('says "$said"', ({ offeredAt, said }) => {
+    const { view } = draw({ ...session, wish, offeredAt, slots: [] })
+    expect(view).toMatchObject({ choose: said, buttons: [{ title: 'Keep Tue 14:30' }, { title: 'Undo' }] })
+  })
+
+  it('that could not be moved says why, and where it can be moved now', () => {
+    const note = { kind: 'supervisor-busy', start: TUESDAY } as const
+    expect(draw({ ...session, wish, offeredAt: 1, note }, you).view.choose).toBe(
+      'Tue 14:30 is no longer free: you have another meeting. Three fresh times:',
+    )
+  })
+
+  it.each([
+    { outcome: 'kept', said: 'Ana Berg asked for another time; Sam Sato kept this one.' },
+    { outcome: 'over', said: 'Ana Berg had asked for another time.' },
+  ] as const)('says what became of the wish: $outcome', ({ outcome, said }) => {
+    const { view } = draw({ ...session, wish: { ...wish, outcome, by: decision('Sam Sato') }, slots: [] })
+    expect(view.schedule).toBe(`It stands on Ana Berg's schedule. ${said}`)
+    expect(view).toMatchObject({ choose: '', slots: [] })
+  })
+
+  it('is moved, and says so', () => {
+    const move = { slot: slot(TUESDAY + DAY), by: decision('Sam Sato') }
+    expect(draw({ ...session, state: 'moving', wish, move }).view).toMatchObject({
+      status: 'Sam Sato is moving the session to Wed 25 Nov, 14:30. One moment, please.',
+      buttons: [],
+    })
+    const moved = draw({ ...session, chosen: move, moves: 1, wish: { ...wish, outcome: 'moved' } })
+    expect(moved.view.status).toBe('Moved to Wed 25 Nov, 14:30–15:00, with Sam Sato, as Ana Berg had asked. Moved by Sam Sato.')
+    expect(moved.summary).toBe('Coaching for Ana Berg was moved to Wed 25 Nov, 14:30–15:00 with Sam Sato.')
   })
 })
 

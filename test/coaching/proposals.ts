@@ -63,7 +63,10 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     slot(TUESDAY + DAY - 4 * HOUR, { spare: 1 }),
     slot(TUESDAY + 2 * DAY, { spare: null }),
   ]
-  const buttons: Button[] = slots.map((one, n) => ({ code: `s${n}`, does: { kind: 'slot', slot: one } }))
+  const buttons = slots.flatMap((one, n): Button[] => [
+    { code: `s${n}`, does: { kind: 'slot', slot: one } },
+    { code: `m${n}`, does: { kind: 'move', slot: one } },
+  ])
   return {
     id: ProposalId.parse('k3v9x2m7q1'),
     state: 'open',
@@ -89,6 +92,9 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
       { code: 'd', does: { kind: 'decline' } },
       { code: 'w', does: { kind: 'show' } },
       { code: 'u', does: { kind: 'undo' } },
+      { code: 'k', does: { kind: 'keep' } },
+      { code: 'g', does: { kind: 'seen' } },
+      { code: 'a', does: { kind: 'wish' } },
     ],
     note: null,
     chosen: null,
@@ -97,6 +103,11 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     undone: null,
     undoUntil: null,
     appointment: null,
+    seenAt: null,
+    answersUntil: null,
+    wish: null,
+    move: null,
+    moves: 0,
     waiting: null,
     ...changed,
   }

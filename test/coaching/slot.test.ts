@@ -30,6 +30,7 @@ const SAM = PersonId.parse('sam')
 
 const rules: SlotRules = {
   agent: ANA,
+  replaces: null,
   now: at(0),
   leadMs: HOUR,
   horizonMs: 14 * DAY,

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { kudosCard, noticeCard, sessionCard } from '../../src/coaching/told-cards.ts'
+import { kudosCard, noticeCard } from '../../src/coaching/told-cards.ts'
 import { words } from '../../src/words.ts'
-import { chosen, interaction, person, proposal, READER } from './proposals.ts'
+import { interaction, person, READER } from './proposals.ts'
 
 const en = words('en', { strict: true })
 
 describe('the agent', () => {
-  it('hears with whom, when and why a session was booked', () => {
-    const card = sessionCard(proposal({ state: 'booked', chosen }), { ...READER, practice: true }, en)
-    expect(card.view).toMatchObject({
-      practice: 'Practice: simulated Genesys',
-      title: 'A coaching session with Sam Sato',
-      facts: [{ title: 'When', value: 'Tue 24 Nov, 14:30–15:00' }],
-      why: 'Why: Two rough calls in a row.',
-      conversations: [{ text: expect.stringContaining('conversation-0') }, { text: expect.stringContaining('conversation-1') }],
-    })
-    expect(card.summary).toBe('You have a coaching session with Sam Sato on Tue 24 Nov, 14:30–15:00.')
-  })
-
-  it('is not told of a session nobody chose', () => {
-    expect(() => sessionCard(proposal(), READER, en)).toThrow('chosen time')
-  })
-
   it('is thanked for a brilliant conversation, without a score on the lock screen', () => {
     const card = kudosCard({ agent: person('Ana Berg'), interaction: interaction(0, 0.91, null) }, READER, en)
     expect(card.view).toMatchObject({

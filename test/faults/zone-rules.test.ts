@@ -83,6 +83,7 @@ function keepsTheSameDistance({ at, zone }: Moment, { chance }: Run): void {
     now: before,
     leadMs: 0,
     horizonMs: FARTHEST_MS,
+    replaces: null,
     edgeMs: 0,
     zone,
     hours: ALWAYS,
