@@ -19,7 +19,6 @@ const NOTHING = { held: [], passed: new Set<number>() }
 
 const rules: SlotRules = {
   agent: PersonId.parse('ana'),
-  replaces: null,
   now: DAWN,
   leadMs: HOUR,
   horizonMs: DAYS * DAY,

@@ -170,3 +170,47 @@ it('killed while the inserted block is taken off, it finishes that after the res
   expect(await world.effects('schedule.activity-added')).toHaveLength(1)
   expect(await world.effects('appointment.deleted')).toHaveLength(1)
 })
+
+const REMOVAL = { vendor: 'genesys', method: 'DELETE', path: '/api/v2/coaching/appointments/{appointmentId}' }
+
+it.each([
+  { when: 'the new appointment’s answer is held', write: APPOINTMENT },
+  { when: 'the new calendar event’s answer is held', write: EVENT },
+  { when: 'the old appointment is being removed', write: REMOVAL },
+])('killed while a session is moved and $when, it is moved once after the restart', UNHURRIED, async ({ write }) => {
+  const { agent, supervisor } = ON_SLACK
+  const where = { user: supervisor }
+  const card = await roughPattern(world, agent, where)
+  await world.click(supervisor, card, bookButtons(card)[0]!)
+  await cardSays(world, where, card, /Booked:.*It stands on/s)
+  const told = await world.message({ user: agent }, /coaching session with/)
+  await world.click(agent, told, 'Ask for another time')
+  const three = await cardSays(world, where, card, /asks for another time\. .+ to choose/)
+  await killedWhileHeld(write, () => world.click(supervisor, three, /^Move to /))
+  await startBot()
+  await cardSays(world, where, card, /Moved to.*It stands on/s)
+  await cardSays(world, { user: agent }, told, /Moved to/)
+  const counts = ['appointment.created', 'appointment.deleted', 'event.created', 'event.deleted']
+  expect(await Promise.all(counts.map(async (effect) => (await world.effects(effect)).length))).toEqual([2, 1, 2, 1])
+})
+
+it('a card posted before a restart still works after it, and what was declined stays counted', UNHURRIED, async () => {
+  const { agent, supervisor } = ON_TEAMS
+  const where = { user: supervisor }
+  const declined = await roughPattern(world, agent, where)
+  await world.click(supervisor, declined, 'Decline')
+  const asked = await cardSays(world, where, declined, /Why should there be no session/)
+  await world.click(supervisor, asked, 'Not now')
+  await cardSays(world, where, declined, /Declined by/)
+  const card = await roughPattern(world, agent, where)
+  // Answers once the bot has nothing left to do, where the card stands included.
+  await world.advance('PT1S')
+  await kill('SIGKILL')
+  await startBot()
+  await world.click(supervisor, card, bookButtons(card)[0]!)
+  await cardSays(world, where, card, /Booked:.*It stands on/s)
+  await world.click(supervisor, declined, bookButtons(declined)[0]!)
+  await world.message(where, /You declined this already/)
+  await world.command('ada', '/coaching status', { platform: 'teams' })
+  await world.message({ user: 'ada' }, /Declined since .*1 \(1 not now\)/s)
+})
