@@ -2,7 +2,7 @@ import { pauseAfter, type Reason } from '../coaching/proposal.ts'
 import type { Change, Ports } from '../ports.ts'
 import { type Chosen, tellDecided } from './answers.ts'
 import { endProposal } from './change.ts'
-import { DECLINES, type Declines, PAUSE, type Pause, PROPOSAL } from './kinds.ts'
+import { DECLINES, type Declines, PROPOSAL, SETTLED, type Settled } from './kinds.ts'
 
 /** The supervisor says no: the card says so and why, and the permit is returned, if only after a pause. Loses against whoever decided first. */
 export async function decline(ports: Ports, chosen: Chosen, reason: Reason): Promise<void> {
@@ -36,6 +36,6 @@ function pause(ports: Ports, { stored }: Chosen, reason: Reason): Change[] {
   if (ms === 0) return []
   const { id: agent } = stored.body.agent
   const until = ports.now() + ms
-  const body: Pause = { agent, until }
-  return [{ put: PAUSE.name, id: stored.id, expect: 0, body, due: until, index: { agent: { key: agent, at: until } } }]
+  const body: Settled = { agent, until }
+  return [{ put: SETTLED.name, id: stored.id, expect: 0, body, due: until, index: { agent: { key: agent, at: until } } }]
 }

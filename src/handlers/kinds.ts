@@ -49,10 +49,10 @@ export const SIGNAL = kind('signal', SignalRecord)
 export const Permit = z.strictObject({ agent: PersonId, at: z.number() })
 export const PERMIT = kind('permit', Permit)
 
-/** No session is proposed for that agent until then; named after the declined proposal. Found by agent, in order of its end. */
-export const Pause = z.strictObject({ agent: PersonId, until: z.number() })
-export type Pause = z.infer<typeof Pause>
-export const PAUSE = kind('pause', Pause)
+/** A false alarm, or handled already: no session is proposed for that agent until then. Named after the declined proposal. Found by agent, in order of its end. */
+export const Settled = z.strictObject({ agent: PersonId, until: z.number() })
+export type Settled = z.infer<typeof Settled>
+export const SETTLED = kind('settled', Settled)
 
 /** How often the proposals of a rule were declined, and why. Named after the rule. */
 export const Declines = z.strictObject({ since: z.number(), times: z.partialRecord(Reason, z.number().int()) })

@@ -3,7 +3,7 @@ import { Proposal } from '../coaching/proposal.ts'
 import { limitMs } from '../coaching/settings.ts'
 import type { Change, Limit, Ports } from '../ports.ts'
 import { commit } from './commit.ts'
-import { idFrom, PAUSE, PERMIT, PROPOSAL, type SignalRecord } from './kinds.ts'
+import { idFrom, PERMIT, PROPOSAL, SETTLED, type SignalRecord } from './kinds.ts'
 import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
 
 type Coaching = Acting<'coach'>
@@ -34,7 +34,7 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
   ]
   const written = await commit(ports, changes, ...limitsOf(coaching, now))
   if (written.ok) return proposed(ports, body)
-  if (written.why === 'limit') return refused(ports, coaching, written.id === PAUSE.name ? 'pause' : 'limit')
+  if (written.why === 'limit') return refused(ports, coaching, written.id === SETTLED.name ? 'settled' : 'limit')
   throw new Error(`another run was faster at ${written.id}`)
 }
 
@@ -42,7 +42,7 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
 function limitsOf({ interaction: { agent: key }, current: { settings } }: Coaching, now: number): Limit[] {
   return [
     { kind: PERMIT.name, index: 'agent', key, since: now - limitMs(settings) + 1, most: settings.limit.sessions },
-    { kind: PAUSE.name, index: 'agent', key, since: now + 1, most: 0 },
+    { kind: SETTLED.name, index: 'agent', key, since: now + 1, most: 0 },
   ]
 }
 
@@ -94,7 +94,7 @@ function countedChanges(coaching: Coaching, proposal: string): Change[] {
     .map((entry) => signalChange(entry, { ...entry.body, proposal }))
 }
 
-async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'pause'): Promise<SignalRecord> {
+async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled'): Promise<SignalRecord> {
   ports.counts.add(`refused by the ${why}`)
   const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, why)
   await mustCommit(ports, [signalChange(coaching.signal, body)])

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULTS } from '../../src/coaching/settings.ts'
-import { SETTINGS } from '../../src/handlers/kinds.ts'
 import type { Seen } from '../control.ts'
 import { sceneForEach } from '../world.ts'
 import { cardSays, ROUGH, roughPattern } from './acts.ts'
@@ -33,13 +31,6 @@ async function askedAgain(agent: string, supervisor: string): Promise<boolean> {
   return (await cards()).length > before
 }
 
-/** So many automatic sessions a week, as an admin would set it. */
-async function allow(sessions: number): Promise<void> {
-  const { store, now } = scene.bot.ports
-  const settings = { ...DEFAULTS, limit: { ...DEFAULTS.limit, sessions } }
-  await store.write([{ put: SETTINGS.name, id: 'current', expect: 0, body: { settings, by: 'an admin', at: now() } }])
-}
-
 describe.each(CASTS)('on $platform', ({ platform, agent, supervisor }) => {
   it.each(ANSWERS)('"$answer" is said on the card; a pause of three days follows: $pauses', async ({ answer, said, pauses }) => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
@@ -51,7 +42,8 @@ describe.each(CASTS)('on $platform', ({ platform, agent, supervisor }) => {
   })
 
   it('a pause holds however many sessions a week are allowed, and for that agent only', async () => {
-    await allow(5)
+    await scene.world.command('ada', '/coaching set limit 5 per 7 days', { platform })
+    await scene.world.message({ user: 'ada' }, /At most 5/)
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     expect(await askedAgain(agent, supervisor)).toBe(true)
     await decline(supervisor, card, 'False alarm', /a false alarm/)
