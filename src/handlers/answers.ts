@@ -14,15 +14,11 @@ export interface Chosen {
   readonly place: Place
 }
 
-/** A sentence for one person's eyes, in their language, where they acted. */
-export async function whisper(ports: Ports, place: Place, key: string, facts: Facts = {}): Promise<void> {
+/** A sentence for one person's eyes, in their language, where they acted; `more` is a line below it. */
+export async function whisper(ports: Ports, place: Place, key: string, facts: Facts = {}, more?: string): Promise<void> {
   const words = ports.words(place.account.language ?? ports.house.locale)
-  await tell(ports, place, words.say(key, facts))
-}
-
-async function tell(ports: Ports, place: Place, title: string): Promise<void> {
-  const words = ports.words(place.account.language ?? ports.house.locale)
-  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard({ title, practice: ports.house.practice }, words))
+  const notice = { title: words.say(key, facts), lines: more === undefined ? [] : [more], practice: ports.house.practice }
+  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard(notice, words))
 }
 
 /** Says privately why nothing happens. */
@@ -42,5 +38,6 @@ export async function tellDecided(ports: Ports, { stored, place, by }: Chosen, r
   if (repeated && decision?.by === by.id && ports.now() - decision.at < DOUBLE_MS) return
   ports.counts.add('too late')
   const words = ports.words(place.account.language ?? ports.house.locale)
-  await tell(ports, place, lateAnswer(stored.body, { by: by.id, reader: readerFor(ports, place.account) }, words))
+  const answer = lateAnswer(stored.body, { by: by.id, reader: readerFor(ports, place.account) }, words)
+  await whisper(ports, place, 'decided.title', {}, answer)
 }

@@ -28,7 +28,7 @@ const undecided = (state: ProposalState, told: Partial<Proposal>, answer: string
 
 const ROWS: readonly Row[] = [
   undecided('gathering', {}, 'Halftime is still looking for times. The card will change by itself.'),
-  undecided('open', {}, 'The card has changed. Please look at it again.'),
+  undecided('open', {}, 'It offers something else by now. Please look at it again.'),
   {
     state: 'booking',
     told: booked,

@@ -294,7 +294,7 @@ describe('a booked session', () => {
       buttons: [],
     })
     const moved = draw({ ...session, chosen: move, moves: 1, wish: { ...wish, outcome: 'moved' } })
-    expect(moved.view.status).toBe('Moved to Wed 25 Nov, 14:30–15:00, with Sam Sato, as Ana Berg had asked. Moved by Sam Sato.')
+    expect(moved.view.status).toBe('Moved to Wed 25 Nov, 14:30–15:00, with Sam Sato. Moved by Sam Sato.')
     expect(moved.summary).toBe('Coaching for Ana Berg was moved to Wed 25 Nov, 14:30–15:00 with Sam Sato.')
   })
 })

@@ -65,6 +65,9 @@ describe.each(STAGES)('on $platform, $way', (stage) => {
     const before = (await scene.world.messages({ user: decider })).length
     const three = await asked(stage, card, told)
     expect(moves(three).length).toBeGreaterThan(1)
+    // The session that moves does not keep the new one at a distance from itself.
+    const weekLater = Temporal.PlainDateTime.from(offered(card)[0]!.from).add({ days: 7 })
+    expect(offered(three).filter(({ from }) => Temporal.PlainDateTime.compare(from, weekLater) < 0)).not.toEqual([])
     const anew = await scene.world.until('a message of its own', async () => {
       const messages = await scene.world.messages({ user: decider })
       return messages.length > before && messages.findLast((message) => moves(message).length > 0)
