@@ -30,7 +30,6 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   margin: [0, 3],
   edge: [0, 30],
   'beside-break': ['on', 'off'],
-  expiry: [1, 30],
 }
 const change = fc.constantFrom(...SETTINGS).chain((what) => fc.constantFrom(...SOME[what]).map((value) => ({ what, value })))
 const applied = (settings: Settings, changes: readonly { what: Setting; value: SettingValue }[]): Settings =>
