@@ -82,7 +82,7 @@ const firstLines = (error: unknown): string => (error instanceof Error ? error.m
 
 /** The test of one row. `test` gets all runs at once, since one scene often serves many; whatever it throws fails the row. */
 export function faultRow(row: Row, test: (account: Account) => Promise<void>): void {
-  it(`${row.id}: ${row.injected}: ${row.expected} (seed ${seed})`, { timeout: isWhole ? HOUR : 5 * MINUTE }, async () => {
+  it(`${row.id}: ${row.injected}: ${row.expected} (seed ${seed})`, { timeout: isWhole ? HOUR : 15 * MINUTE }, async () => {
     const account = accountOf(row)
     const began = performance.now()
     const ms = () => Math.round(performance.now() - began)
