@@ -101,8 +101,10 @@ async function write<About>(tools: Tools, running: Running<About>, before: StepS
     return await step.write(chain.about, before && tools.now() - before.at)
   } catch (error) {
     const lostAt = tools.now()
-    if (error instanceof VendorError && error.inDoubt)
-      await keeper.mark(step.name, { state: 'intended', at: before?.at ?? lostAt, lostAt })
+    const inDoubt = error instanceof VendorError && error.inDoubt
+    if (inDoubt) await keeper.mark(step.name, { state: 'intended', at: before?.at ?? lostAt, lostAt })
+    // Turned down at the first try: nothing was written that would have to be looked for, perhaps without being allowed to.
+    else if (!before && !isPassing(error)) await keeper.mark(step.name, { state: 'undone', at: lostAt })
     throw error
   }
 }
