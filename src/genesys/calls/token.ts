@@ -13,7 +13,12 @@ const RENEW_AT = 0.8
 interface Token {
   readonly value: string
   readonly renewAt: number
+  /** Machine time. */
+  readonly since: number
 }
+
+/** News that some token ended may come after we noticed ourselves and have the next one; should that be meant, a call will tell. */
+const NEW_MS = 5000
 
 /**
  * Signs in with client credentials, one flight at a time. The SDK renews nothing for this grant.
@@ -31,7 +36,7 @@ export function createToken({ sdk, gate, now, log, ...keys }: TokenOptions) {
       if (!accessToken) throw genesysError({ trouble: 'malformed', code: 'no-token' })
       // The SDK turned `expires_in` into machine time; only here do we turn it back.
       const lifeMs = Math.max(0, (tokenExpiryTime ?? 0) - Date.now())
-      return { value: accessToken, renewAt: now() + lifeMs * RENEW_AT }
+      return { value: accessToken, renewAt: now() + lifeMs * RENEW_AT, since: performance.now() }
     } catch (rejection) {
       throw failedSignIn(rejection, gate, log)
     }
@@ -47,9 +52,10 @@ export function createToken({ sdk, gate, now, log, ...keys }: TokenOptions) {
       token = await flight
       return token.value
     },
-    /** Genesys no longer accepts this one (default: whichever we hold). A newer one stays. */
-    forget(value = token?.value): void {
-      if (token?.value === value) token = undefined
+    /** Genesys no longer accepts this one, or (without a value) one that it does not name. A newer one stays. */
+    forget(value?: string): void {
+      const isMeant = value === undefined ? performance.now() - (token?.since ?? 0) > NEW_MS : token?.value === value
+      if (isMeant) token = undefined
     },
   }
 }
