@@ -15,7 +15,8 @@ class UnhurriedFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
+    // Longer than any wait for the world, which outlasts the minute after which the bot finds what it missed.
+    testTimeout: 200_000,
     hookTimeout: 60_000,
     pool: 'forks',
     // Most of a journey is waiting for an answer: more than one at a time, even on two cores.

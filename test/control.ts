@@ -44,7 +44,7 @@ export interface Delivered {
 export type Where = { readonly user: string } | { readonly room: string }
 
 /** How long anything may take before a wait gives up; nothing sleeps this long when all is well. */
-const PATIENCE_MS = 40_000
+const PATIENCE_MS = 90_000
 
 export type World = ReturnType<typeof worldAt>
 

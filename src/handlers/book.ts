@@ -71,7 +71,7 @@ export async function book(ports: Ports, stored: Stored<Proposal>): Promise<void
 }
 
 /** Looked for at an even pace: the growing pauses after a failure would find it late. */
-async function lookSoon(ports: Ports, stored: Stored<Proposal>): Promise<void> {
+export async function lookSoon(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   await commit(ports, [putProposal(stored, stored.body, ports.now() + LOOK_MS)])
 }
 

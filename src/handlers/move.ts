@@ -7,8 +7,8 @@ import { isWished } from '../coaching/wish.ts'
 import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
-import { admitDelay, noteOf, standing } from './book.ts'
-import { bookingSteps } from './booking-steps.ts'
+import { admitDelay, lookSoon, noteOf, standing } from './book.ts'
+import { bookingSteps, isUnseen } from './booking-steps.ts'
 import { changeProposal, mustChange } from './change.ts'
 import { PROPOSAL } from './kinds.ts'
 import { postTo } from './post.ts'
@@ -64,6 +64,7 @@ export async function move(ports: Ports, stored: Stored<Proposal>): Promise<void
     await undoSteps(ports, chain(moves, chosen.slot))
     await arrive(ports, stored, refOf(ran.journal, 'appointment') ?? '')
   } catch (error) {
+    if (isUnseen(error)) return lookSoon(ports, stored)
     if (isPassing(error)) await admitDelay(ports, stored, error)
     throw error
   }
@@ -79,18 +80,13 @@ async function stay(ports: Ports, stored: Stored<Proposal>, why: string): Promis
 async function arrive(ports: Ports, stored: Stored<Proposal>, appointment: string): Promise<void> {
   const { move: moved, wish, moves } = stored.body
   if (!moved || !wish) throw new Error('a move that nobody wished for')
-  const after = {
+  const body: Proposal = {
+    ...stored.body,
     moves: moves + 1,
     move: null,
     slots: [],
     passed: [],
     wish: { ...wish, outcome: 'moved', by: moved.by },
-  } as const
-  const body: Proposal = {
-    ...stored.body,
-    ...after,
-    passed: [],
-    slots: [],
     ...standing(ports.now(), { chosen: moved, appointment }),
   }
   await mustChange(ports, stored, { body, due: ports.now(), more: [answerTo(ports, body)] })
