@@ -21,6 +21,17 @@ export interface Courier {
   deliver(activity: Json, botUrl?: string): Promise<Delivered>
 }
 
+let made: ReturnType<typeof newKeys> | undefined
+
+/**
+ * One for all worlds of a process, as Microsoft's are for all bots: the SDK keeps the keys of an address for an hour, whoever is found
+ * there next. https://github.com/microsoft/botbuilder-js/blob/main/libraries/botframework-connector/src/auth/openIdMetadata.ts
+ */
+const theKeys = (): ReturnType<typeof newKeys> => {
+  made ??= newKeys()
+  return made
+}
+
 async function newKeys() {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
   const kid = crypto.randomUUID()
@@ -41,7 +52,7 @@ const trouble = { late: 'timeout', unreachable: 'unreachable' } as const
 
 /** Publishes the signing key and hands out a courier. Status 0: the bot was not reached, or did not answer in time. */
 export function courier(world: World, route: Route): Courier {
-  const keys = newKeys()
+  const keys = theKeys()
   const home = () => `${world.url()}/teams`
   route('GET', '/openid', (call) => ({
     status: 200,
