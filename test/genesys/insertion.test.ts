@@ -13,7 +13,7 @@ let world: Practice
 let slots: SuggestedSlot[]
 beforeAll(async () => {
   world = await practice()
-  const window = { from: world.now() + DAY, to: world.now() + 12 * DAY }
+  const window = { from: world.now() + DAY, to: world.now() + 19 * DAY }
   const found = await world.centre.suggestSlots({ agent: world.id('ana'), facilitator: world.id('sam'), window, minutes: 30 })
   // One a day, so that each test has a shift of its own.
   slots = [...Map.groupBy(found, ({ start }) => new Date(start).toISOString().slice(0, 10)).values()].map(([first]) => first!)

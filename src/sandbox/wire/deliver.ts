@@ -24,7 +24,26 @@ function parsed(text: string): unknown {
 /** Connections are kept: with thousands of deliveries in a row, opening each anew would cost more than the bot's work. */
 const agent = new Agent({ keepAlive: true })
 
-function post({ url, headers, body }: Parcel, signal: AbortSignal): Promise<{ status: number; text: string }> {
+/** What a connection says that the bot had closed before the request reached it. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE'])
+
+/**
+ * A kept connection may be closed by the bot at the very moment it is used again, so that nobody reads the request. Vendors send it
+ * once more on another one, and so does this: https://nodejs.org/api/http.html#requestreusedsocket
+ */
+async function post(parcel: Parcel, signal: AbortSignal): Promise<Answered> {
+  for (;;) {
+    const answer = await once(parcel, signal)
+    if (answer !== 'closed') return answer
+  }
+}
+
+interface Answered {
+  readonly status: number
+  readonly text: string
+}
+
+function once({ url, headers, body }: Parcel, signal: AbortSignal): Promise<Answered | 'closed'> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers, agent, signal }, (response) => {
       let text = ''
@@ -35,7 +54,9 @@ function post({ url, headers, body }: Parcel, signal: AbortSignal): Promise<{ st
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
       response.on('error', reject)
     })
-    sent.on('error', reject)
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      sent.reusedSocket && CLOSED.has(error.code ?? '') ? resolve('closed') : reject(error),
+    )
     sent.end(body)
   })
 }
