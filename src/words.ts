@@ -34,12 +34,12 @@ export function words(locale: string, { strict = false }: { readonly strict?: bo
   return {
     locale: language,
     say: (key, facts = {}) => filled(find(texts, key, { facts, format, strict }), facts, { key, format, strict }),
-    time: (ms, zone) => stamped(ms, zone, { format, shape: TIME }),
-    day: (ms, zone) => stamped(ms, zone, { format, shape: DAY }),
-    weekday: (ms, zone) => stamped(ms, zone, { format, shape: WEEKDAY }),
+    time: (ms, zone) => stamped(ms, zone, { format, shape: 'time' }),
+    day: (ms, zone) => stamped(ms, zone, { format, shape: 'day' }),
+    weekday: (ms, zone) => stamped(ms, zone, { format, shape: 'weekday' }),
     zone: (zone) => zoneName(texts, zone),
-    score: (score) => scoreFormat(format).format(score).replace('\u2212', '-'),
-    list: (items) => new Intl.ListFormat(format, { type: 'conjunction' }).format(items),
+    score: (score) => scoresIn(format).format(score).replace('\u2212', '-'),
+    list: (items) => listsIn(format).format(items),
   }
 }
 
@@ -52,7 +52,7 @@ interface Asked {
 }
 
 function find(texts: Texts, key: string, { facts, format, strict }: Asked): string {
-  const plural = typeof facts.count === 'number' ? new Intl.PluralRules(format).select(facts.count) : undefined
+  const plural = typeof facts.count === 'number' ? pluralsIn(format).select(facts.count) : undefined
   const text = texts.get(key) ?? (plural && (texts.get(`${key}_${plural}`) ?? texts.get(`${key}_other`)))
   if (text === undefined && strict) throw new Error(`There is no sentence called "${key}".`)
   return text ?? key
@@ -62,15 +62,42 @@ function filled(text: string, facts: Facts, { key, format, strict }: { key: stri
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = facts[name]
     if (fact === undefined && strict) throw new Error(`The sentence "${key}" was given no {${name}}.`)
-    return typeof fact === 'number' ? new Intl.NumberFormat(format).format(fact) : (fact ?? '')
+    return typeof fact === 'number' ? numbersIn(format).format(fact) : (fact ?? '')
   })
 }
 
-const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
-const WEEKDAY = { weekday: 'short' } as const
+const SHAPES = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short' },
+} as const
+type Shape = keyof typeof SHAPES
 
-type Shape = Intl.DateTimeFormatOptions
+/** Languages are few; zones come from whoever writes to us. */
+const MOST_KEPT = 500
+
+/** To make a format takes a hundred times as long as to use it, so each is made once. */
+function kept<Key extends string, Format>(make: (...key: Key[]) => Format): (...key: Key[]) => Format {
+  const made = new Map<string, Format>()
+  return (...key) => {
+    const name = key.join(' ')
+    const known = made.get(name) ?? make(...key)
+    if (made.size >= MOST_KEPT) made.clear()
+    made.set(name, known)
+    return known
+  }
+}
+
+const pluralsIn = kept((format) => new Intl.PluralRules(format))
+const numbersIn = kept((format) => new Intl.NumberFormat(format))
+const listsIn = kept((format) => new Intl.ListFormat(format, { type: 'conjunction' }))
+/** Two decimals and a plain hyphen as minus sign, so that a score can be searched for and typed back. */
+const scoresIn = kept(
+  (format) => new Intl.NumberFormat(format, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'negative' }),
+)
+const momentsIn = kept(
+  (format, timeZone, shape) => new Intl.DateTimeFormat(format, { ...SHAPES[shape as Shape], timeZone: timeZone! }),
+)
 
 /**
  * A zone we cannot read (some platforms invent names) falls back to UTC and says so, rather than showing a wrong time or none. In the hour
@@ -78,10 +105,12 @@ type Shape = Intl.DateTimeFormatOptions
  */
 function stamped(ms: number, zone: string, { format, shape }: { format: string; shape: Shape }): string {
   const known = isZone(zone)
-  const moment = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(known ? zone : 'UTC')
-  const text = moment.toLocaleString(format, shape).replaceAll(',', '')
-  if (shape !== TIME) return text
+  const text = momentsIn(format, known ? zone : 'UTC', shape)
+    .format(ms)
+    .replaceAll(',', '')
+  if (shape !== 'time') return text
   if (!known) return `${text} UTC`
+  const moment = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
   return isTwice(moment) ? `${text} ${offsetOf(moment)}` : text
 }
 
@@ -115,7 +144,3 @@ function zoneName(texts: Texts, zone: string): string {
   if (city === undefined) return texts.get('zone.utc') ?? 'UTC'
   return (texts.get('zone.city') ?? '{city}').replace('{city}', city.replaceAll('_', ' '))
 }
-
-/** Two decimals and a plain hyphen as minus sign, so that a score can be searched for and typed back. */
-const scoreFormat = (format: string): Intl.NumberFormat =>
-  new Intl.NumberFormat(format, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'negative' })
