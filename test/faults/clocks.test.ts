@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Child } from '../child.ts'
 import { seed } from '../intake/extent.ts'
-import { bookButtons } from '../journeys/acts.ts'
+import { advanceTo, bookButtons, openUntil } from '../journeys/acts.ts'
 import { openScene } from '../world.ts'
 import { endOf } from './cases.ts'
 import { cardsFor, type Waiting } from './company.ts'
@@ -94,7 +94,7 @@ async function backAnHour(scene: Scene): Promise<void> {
   const { rig } = scene
   const clock = await offClock(rig, 0)
   const cards = await cardsFor(rig.world)
-  await rig.world.advance('P2DT23H30M')
+  await advanceTo(rig.world, openUntil(cards[0]!.card).subtract({ minutes: 30 }))
   await clock.set(-60 * MINUTE)
   await alarmed(rig, clock.bot)
   await rig.world.advance('PT45M')
@@ -111,12 +111,13 @@ async function resumed(scene: Scene): Promise<void> {
   const { rig } = scene
   const bot = await rig.start()
   const cards = await cardsFor(rig.world)
-  await rig.world.advance('P2DT20H')
+  const until = openUntil(cards[0]!.card)
+  await advanceTo(rig.world, until.subtract({ hours: 4 }))
   bot.signal('SIGSTOP')
   const passing = rig.world.advance('PT8H')
   await rig.world.until('the world to have gone on', async () => {
     const { now } = await rig.world.call<{ now: string }>('GET', '')
-    return Date.parse(now) > Date.now() + 75 * 60 * MINUTE
+    return Date.parse(now) > until.epochMilliseconds + 180 * MINUTE
   })
   bot.signal('SIGCONT')
   await passing
