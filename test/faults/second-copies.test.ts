@@ -68,7 +68,7 @@ faultRow(
       'the answer to posting a card in Teams is lost, and the supervisor presses the copy that the bot does not know of, twice',
     expected: 'booked once, the known copy says so; a further press of the other one is answered clearly and does nothing',
     whole: 200,
-    sample: 0,
+    sample: 20,
   },
   ({ runs, inRun, saw }) =>
     inScene(DIRECTLY, async (scene) => {
