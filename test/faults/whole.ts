@@ -15,7 +15,7 @@ simulated world ([sandbox.md](sandbox.md)), which orders the trouble, plays ever
 the vendors got and by the cards people see, never by the bot's own log.
 
 \`npm run test:faults\` runs all of it and writes this page (here: on ${cpus().length} cores, the sandbox on the same machine); \`npm run test:faults -- A4\` runs one row and writes its line.
-\`npm test\` runs at least a tenth of every row. \`HALFTIME_SEED\` repeats a run's choices; a failing run says how to repeat it alone. A row that failed is shown as **failed**.
+\`npm test\` runs at least a tenth of every row. \`HALFTIME_SEED\` repeats a run's choices; a failing run says how to repeat it alone. A row that failed is shown as **failed**; one that is not here has run as a sample only.
 
 `
 
