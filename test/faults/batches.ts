@@ -1,6 +1,7 @@
 // Several bookings under way in one bot, each stopped at a point of its own, are killed together: where they would stop each other, they are kept apart.
-import { AGENTS } from './company.ts'
+import { AGENTS, cardsFor, type Waiting } from './company.ts'
 import type { Point } from './points.ts'
+import type { Rig } from './rig.ts'
 import type { Run } from './row.ts'
 
 /** Two lives of a booking, and the point at which each of them ends. */
@@ -47,4 +48,37 @@ export function together(pairs: readonly Pair[]): { readonly batch: readonly Pla
     else left.push(pair)
   }
   return { batch, left }
+}
+
+/** A booking with its card, ready to be clicked. */
+export type Life = Placed & { readonly waiting: Waiting }
+
+export async function livesOf({ world }: Rig, batch: readonly Placed[]): Promise<Life[]> {
+  const cards = await cardsFor(
+    world,
+    batch.map(({ agent }) => AGENTS[agent]!),
+  )
+  return batch.map((placed, n): Life => ({ ...placed, waiting: cards[n]! }))
+}
+
+export interface Stopping {
+  readonly rig: Rig
+  /** Those that were on the way to a point that was not reached in time: on a slow machine the calls that were stopped first are given up before the last one is made. */
+  readonly missed: Run[]
+  /** The call is stopped when it is made for the nth time. */
+  nth(life: Life): number
+}
+
+/** Everybody is clicked and stopped at their own first point. Blocks are looked for together with whatever else is asked of the schedule, so these come last, one by one. */
+export async function stopAll(stopping: Stopping, lives: readonly Life[]): Promise<void> {
+  const [last, others] = [true, false].map((block) => lives.filter(({ first }) => (first.call === 'block') === block))
+  await Promise.all(others!.map((life) => beginAndStop(stopping, life)))
+  for (const life of last!) await beginAndStop(stopping, life)
+}
+
+async function beginAndStop({ rig, missed, nth }: Stopping, life: Life): Promise<void> {
+  const { run, first, waiting } = life
+  await rig.hold(first, waiting, nth(life))
+  rig.book(waiting, run)
+  await rig.reached(waiting, first).catch(() => missed.push(run))
 }

@@ -1,8 +1,8 @@
 // A2: the bot is killed twice in one booking, at every pair of points.
 import { expect } from 'vitest'
 import { seed } from '../intake/extent.ts'
-import { type Pair, type Placed, together } from './batches.ts'
-import { AGENTS, cardsFor, type Waiting } from './company.ts'
+import { type Life, livesOf, type Pair, type Placed, stopAll, together } from './batches.ts'
+import type { Waiting } from './company.ts'
 import { POINTS, type Point } from './points.ts'
 import { restartsOf } from './restarts.ts'
 import { type Rig, withRig } from './rig.ts'
@@ -35,7 +35,6 @@ faultRow(
       left = next.left
     }
     restarts.tell()
-    // On a slow machine the calls that were stopped first are given up before the last one is made.
     expect(missed.length).toBeLessThanOrEqual(Math.ceil(account.runs.length / 20))
   },
 )
@@ -44,22 +43,15 @@ interface Scene {
   readonly account: Account
   readonly restarts: ReturnType<typeof restartsOf>
   readonly rig: Rig
-  /** Killed on the way to a point that was not reached in time. */
   readonly missed: Run[]
 }
 
-type Life = Placed & { readonly waiting: Waiting }
-
 async function killedTwice(scene: Scene, batch: readonly Placed[]): Promise<void> {
-  const { account, restarts, rig } = scene
+  const { account, restarts, rig, missed } = scene
   await rig.start()
-  const cards = await cardsFor(
-    rig.world,
-    batch.map(({ agent }) => AGENTS[agent]!),
-  )
-  const lives = batch.map((placed, n): Life => ({ ...placed, waiting: cards[n]! }))
+  const lives = await livesOf(rig, batch)
   const late = () => batch[0]!.run.chance(2) === 1
-  await firstLife(scene, lives)
+  await stopAll({ rig, missed, nth: ({ first }) => (first.call === 'block' ? 2 : 1) }, lives)
   await rig.kill(late)
   await secondLife(scene, lives)
   await rig.kill(late)
@@ -67,19 +59,6 @@ async function killedTwice(scene: Scene, batch: readonly Placed[]): Promise<void
   for (const { run, waiting } of lives) await account.inRun(run, async () => restarts.ended(await rig.ended(waiting)))
   await account.inRun(batch[0]!.run, rig.expectSound)
   restarts.repeated(await rig.repeats())
-}
-
-/** Everybody at their own first point. Blocks are looked for together with whatever else is asked of the schedule, so these come last, one by one. */
-async function firstLife(scene: Scene, lives: readonly Life[]): Promise<void> {
-  const [last, others] = [true, false].map((block) => lives.filter(({ first }) => (first.call === 'block') === block))
-  await Promise.all(others!.map((life) => beginAndStop(scene, life)))
-  for (const life of last!) await beginAndStop(scene, life)
-}
-
-async function beginAndStop({ rig, missed }: Scene, { run, first, waiting }: Life): Promise<void> {
-  await rig.hold(first, waiting, first.call === 'block' ? 2 : 1)
-  rig.book(waiting, run)
-  await rig.reached(waiting, first).catch(() => missed.push(run))
 }
 
 const SECOND = {

@@ -87,10 +87,10 @@ export async function inScene(env: Readonly<Record<string, string>>, work: (scen
 /** Ten turns a week (fewer at the end). The weekly limit of every agent is over before the next. */
 export async function* weeks(
   { world }: Pick<Scene, 'world'>,
-  { seen, runs, before = async () => undefined }: Weeks,
+  { seen, runs, before = async () => undefined, apart = 'P8D' }: Weeks,
 ): AsyncGenerator<readonly Turn[]> {
   for (let first = 0; first < runs.length; first += AGENTS.length) {
-    if (first > 0) await world.advance('P8D')
+    if (first > 0) await world.advance(apart)
     const parts = await partsOf(world, runs.slice(first, first + AGENTS.length))
     await before(parts)
     const turns = await turnsOf(world, seen, parts)
@@ -104,6 +104,8 @@ interface Weeks {
   readonly runs: readonly Run[]
   /** Each week, before anything happens. */
   readonly before?: (parts: readonly Part[]) => Promise<unknown>
+  /** From one week's turns to the next, an ISO duration. */
+  readonly apart?: string
 }
 
 async function partsOf(world: World, runs: readonly Run[]): Promise<Part[]> {

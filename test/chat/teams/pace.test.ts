@@ -22,21 +22,34 @@ it('a failed write does not stop the next one', async () => {
   await expect(next).resolves.toBe('written')
 })
 
-it('five at once, then one a second; another conversation does not wait', async () => {
+/** When each of so many writes into one conversation begins, in milliseconds, on a clock of its own. */
+async function begun(writes: number): Promise<number[]> {
   vi.useFakeTimers()
   try {
     const pace = createPace({ now: Date.now })
+    const from = Date.now()
     const at: number[] = []
-    const begun = Date.now()
-    const all = Array.from({ length: 7 }, () => pace.run('busy', async () => void at.push(Date.now() - begun)))
-    const other = pace.run('quiet', async () => Date.now() - begun)
-    await vi.advanceTimersByTimeAsync(5_000)
+    const all = Array.from({ length: writes }, () => pace.run('busy', async () => void at.push(Date.now() - from)))
+    expect(await pace.run('quiet', async () => Date.now() - from)).toBe(0)
+    await vi.runAllTimersAsync()
     await Promise.all(all)
-    expect(at).toEqual([0, 0, 0, 0, 0, 1000, 2000])
-    expect(await other).toBe(0)
+    return at
   } finally {
     vi.useRealTimers()
   }
+}
+
+/** The most writes in any stretch of that length. */
+const most = (at: readonly number[], ms: number): number =>
+  Math.max(...at.map((end) => at.filter((each) => each <= end && each > end - ms).length))
+
+it('seven at once, then as Teams takes them; another conversation does not wait', async () => {
+  expect((await begun(10)).map((ms) => ms / 1000)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 2, 2])
+})
+
+it('no second, two seconds, half minute or hour gets more than Teams takes, nor much less', async () => {
+  const at = await begun(2000)
+  expect([1, 2, 30, 3600].map((seconds) => most(at, seconds * 1000))).toEqual([7, 8, 60, 1800])
 })
 
 it('after "too many" a conversation rests as long as it was told', async () => {
