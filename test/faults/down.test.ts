@@ -48,7 +48,7 @@ async function livedThrough(account: Account, rig: Rig, runs: readonly Run[]): P
   for (const waiting of clicked) expect((await rig.ended(waiting)).end).toBe('booked')
   await rig.expectSound()
   account.saw('told that Genesys does not answer, and booked once within 5 min after', clicked.length)
-  account.note(`${calls.length} calls in those 15 min`)
+  account.measured('calls in those 15 min', calls.length)
 }
 
 /** Everybody who pressed was told what is waited for, on the card or, where Genesys could not be asked who they are, privately. */

@@ -44,10 +44,14 @@ function accountOf({ id, whole, sample }: Row) {
   const runs = Array.from({ length: many }, (_, n): Run => ({ n, chance: chances(seed + n * 1009) }))
   const counts = new Map<string, number>()
   const notes: string[] = []
+  const figures = new Map<string, number[]>()
+  const rangeOf = (all: readonly number[]) => [...new Set([Math.min(...all), Math.max(...all)])].join(' to ')
   return {
     runs: alone === undefined ? runs : runs.filter(({ n }) => n === Number(alone)),
     /** Counts one run, or more, of which this can be said: `exactly one appointment`. */
     saw: (what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by),
+    /** Something measured in several runs; its least and its most are told. */
+    measured: (what: string, value: number): void => void figures.set(what, [...(figures.get(what) ?? []), value]),
     /** A figure that is no count. */
     note: (what: string): void => void notes.push(what),
     /** Notes how long somebody waited, at most and as 99 of 100 did; the bound is meant for a machine that does nothing else. */
@@ -66,7 +70,12 @@ function accountOf({ id, whole, sample }: Row) {
         throw new Error(`${again}\n${error instanceof Error ? error.message : error}`, { cause: error })
       }
     },
-    told: (): string => [...[...counts].map(([what, count]) => `${count} × ${what}`), ...notes].join('; '),
+    told: (): string =>
+      [
+        ...[...counts].map(([what, count]) => `${count} × ${what}`),
+        ...[...figures].map(([what, all]) => `${what}: ${rangeOf(all)}`),
+        ...notes,
+      ].join('; '),
   }
 }
 

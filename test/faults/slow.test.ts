@@ -8,6 +8,8 @@ import { type Account, faultRow, type Run } from './row.ts'
 const SLOW_MS = 25_000
 const MOST_OPEN = 32
 const ACK_MS = 1000
+/** What is asked at once needs room; more than this would be a store that grows. */
+const MORE_MB = 64
 
 interface Call {
   readonly at: number
@@ -31,8 +33,9 @@ async function mostOpen(rig: Rig, after: number): Promise<number> {
 }
 
 async function clickedAllTheSame(account: Account, rig: Rig, runs: readonly Run[]): Promise<number[]> {
-  await rig.start()
+  const bot = await rig.start()
   const cards = await cardsFor(rig.world)
+  const memory = bot.memory()
   const before = (await rig.world.requests()).length
   const plan = Array.from({ length: 400 }, () => (runs[0]!.chance(20) === 0 ? 'timeout' : { delay: SLOW_MS }))
   await rig.world.fault({ vendor: 'genesys', plan, times: 10 })
@@ -47,7 +50,10 @@ async function clickedAllTheSame(account: Account, rig: Rig, runs: readonly Run[
   const open = await mostOpen(rig, before)
   expect(open).toBeLessThanOrEqual(MOST_OPEN)
   expect(acks.map(({ status }) => status)).toEqual(acks.map(() => 200))
-  account.note(`at most ${open} calls open at once`)
+  account.measured('calls open at once, at most', open)
+  const more = (bot.memory() ?? 0) - (memory ?? 0)
+  expect(more).toBeLessThanOrEqual(MORE_MB)
+  account.measured('MB of memory more than before', more)
   return acks.map(({ ms }) => ms)
 }
 
@@ -55,7 +61,7 @@ faultRow(
   {
     id: 'A12',
     injected: 'Genesys takes 25 s for each answer, and 5 % never come, while ten people click and forty calls end',
-    expected: 'every click is acknowledged within 1 s (p99), never more than 32 calls open',
+    expected: 'every click is acknowledged within 1 s (p99), never more than 32 calls open, memory stays where it was',
     whole: 100,
     sample: AGENTS.length,
   },

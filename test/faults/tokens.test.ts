@@ -53,7 +53,7 @@ async function endedBetween(scene: Scene): Promise<void> {
   for (const vendor of [GENESYS, ENTRA]) {
     const made = (await signIns(scene, vendor, before)).length
     expect([1, 2]).toContain(made)
-    account.note(`${made} sign-in at ${vendor === GENESYS ? 'Genesys' : 'Entra'} for all eight`)
+    account.measured(`sign-ins at ${vendor === GENESYS ? 'Genesys' : 'Entra'} for all eight`, made)
   }
 }
 
@@ -78,8 +78,8 @@ async function nobodySignsIn(scene: Scene): Promise<void> {
   await expectBooked(scene, cards, 'nobody having been able to sign in for two minutes')
   const made = (await signIns(scene, GENESYS, after)).length
   expect([1, 2]).toContain(made)
-  account.note(`${made} when the door opened`)
-  account.note(`${tries.length} tries to sign in during those two minutes`)
+  account.measured('sign-ins when the door opened', made)
+  account.measured('tries to sign in during those two minutes', tries.length)
 }
 
 /** After the first few failures the door is tried once in that time. */

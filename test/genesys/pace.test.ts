@@ -1,5 +1,5 @@
 // Room is kept for what people wait for, whatever kind of question it is.
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { PersonId } from '../../src/coaching/interaction.ts'
 import { type Practice, practice } from './practice.ts'
 
@@ -50,4 +50,29 @@ it('a question about one day waits for none about another, and does not fail wit
   const path = '/api/v2/workforcemanagement/businessunits/{businessUnitId}/agentschedules/search'
   await world.faults({ method: 'POST', path, about: ana, plan: ['403'] })
   expect(await Promise.all([shifts(ana, 1), shifts(ben, 2)])).toEqual(['unauthorised', 'answered'])
+})
+
+const MOST_OPEN = 32
+
+it('however slow Genesys is, 32 calls are open at most, and what people wait for finds a lane among them', async () => {
+  await ask()
+  await world.faults({ plan: ['hold-request'], times: 1000 })
+  const change = () => world.centre.withhold(crypto.randomUUID()).catch(() => undefined)
+  const held = () => world.call<{ id: string }[]>('GET', '/held')
+  const calm = Array.from({ length: 100 }, () => world.centre.paced('calm', change))
+  const full = await vi.waitFor(async () => {
+    const open = await held()
+    expect(open.length).toBeGreaterThan(10)
+    return open.length
+  })
+  const hurried = Array.from({ length: 100 }, () => world.centre.paced('hurried', change))
+  await vi.waitFor(async () => expect((await held()).length).toBeGreaterThan(full + 10))
+  await world.call('DELETE', '/faults')
+  const most: number[] = []
+  for (let open = await held(); open.length > 0; open = await held()) {
+    most.push(open.length)
+    for (const { id } of open) await world.call('POST', `/held/${id}`, { release: true })
+  }
+  expect(Math.max(...most)).toBeLessThanOrEqual(MOST_OPEN)
+  await Promise.all([...calm, ...hurried])
 })
