@@ -1,5 +1,5 @@
 // Everybody's calendars, wherever they are, behind one port.
-import type { Interval } from '../coaching/slot.ts'
+import type { Busy, Interval } from '../coaching/slot.ts'
 import { VendorError } from '../errors.ts'
 import type { Calendar, NewEvent } from '../ports.ts'
 import type { CalendarSource, Found, SourceName } from './source.ts'
@@ -17,11 +17,11 @@ export function calendarsOf(options: WhereaboutsOptions): Calendar {
   return {
     async busy(mailboxes, window) {
       const answers = await Promise.all(sources.map((source) => ask(places, source, mailboxes, window)))
-      const timesOf = (mailbox: string): Times => {
-        const found = answers.map((answer) => answer.get(mailbox) ?? 'absent')
-        return places.isOutOfReach(mailbox) ? 'unchecked' : union(found)
+      const busyOf = (mailbox: string): Busy => {
+        const known = union(answers.map((answer) => answer.get(mailbox) ?? 'absent'))
+        return { ...known, checked: known.checked && !places.isOutOfReach(mailbox) }
       }
-      return new Map(mailboxes.map((mailbox) => [mailbox, timesOf(mailbox)]))
+      return new Map(mailboxes.map((mailbox) => [mailbox, busyOf(mailbox)]))
     },
     create: (event) => create(places, event),
     find: (organiser, at, key) => find(places, organiser, { at, key }),
@@ -79,13 +79,12 @@ async function find(places: Whereabouts, organiser: string, { at, key }: Pick<Ne
   return undefined
 }
 
-type Times = readonly Interval[] | 'unchecked'
-
-function union(found: readonly Found[]): Times {
+/** What one vendor knows holds although another is silent. */
+function union(found: readonly Found[]): Busy {
   const there = found.filter((times) => times !== 'absent')
   const known = there.filter((times) => times !== 'unchecked')
-  if (known.length === 0 || known.length < there.length) return 'unchecked'
-  return known.flat().toSorted((a, b) => a.from - b.from)
+  const times = known.flat().toSorted((a, b) => a.from - b.from)
+  return { times, checked: known.length > 0 && known.length === there.length }
 }
 
 const isAbsence = (error: unknown): error is VendorError => error instanceof VendorError && error.trouble === 'not-found'

@@ -99,7 +99,7 @@ export function blocks(around: Surroundings, rules: SlotRules, window: Interval)
       around.predicted.filter(isPeak).map(({ at }) => at),
     ),
     ...because('queue-full', isFull(around.live) ? [{ from: now, to: now + LIVE_MS }] : []),
-    ...because('supervisor-busy', around.calendar === 'unchecked' ? [] : around.calendar),
+    ...because('supervisor-busy', around.calendar.times),
     ...because(
       'appointment',
       around.appointments.filter(isLive).map(({ at }) => at),

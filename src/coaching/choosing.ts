@@ -194,7 +194,7 @@ export function chooseSlots(around: Surroundings, rules: SlotRules, wanted: Want
 /** A time with what is known about it. */
 export function described(slot: SuggestedSlot, { calendar, shifts, unforeseen }: Surroundings, level: number): Slot {
   const foreseen = unforeseen.every((day) => !overlaps(day, spanOf(slot)))
-  const checked = { supervisorChecked: calendar !== 'unchecked', scheduled: shifts !== 'unscheduled', foreseen }
+  const checked = { supervisorChecked: calendar.checked, scheduled: shifts !== 'unscheduled', foreseen }
   return { ...slot, ...checked, level: Number.isNaN(level) ? null : level }
 }
 

@@ -78,6 +78,12 @@ export interface Appointment {
   readonly bookedAt: number | null
 }
 
+/** When somebody is busy, by their calendars; without `checked` one of these did not answer, and they may be busy at other times too. */
+export interface Busy {
+  readonly times: readonly Interval[]
+  readonly checked: boolean
+}
+
 /** Everything known about the time around a proposal, gathered beforehand. */
 export interface Surroundings {
   readonly suggested: readonly SuggestedSlot[]
@@ -89,8 +95,8 @@ export interface Surroundings {
   /** Null where it does not matter, or could not be asked. */
   readonly live: Live | null
   readonly appointments: readonly Appointment[]
-  /** Everybody's calendars together; 'unchecked' = one of them could not be asked. */
-  readonly calendar: readonly Interval[] | 'unchecked'
+  /** Everybody's calendars together. */
+  readonly calendar: Busy
 }
 
 export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to

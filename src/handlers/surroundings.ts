@@ -5,6 +5,7 @@ import type { Person } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { limitMs, type Settings } from '../coaching/settings.ts'
 import {
+  type Busy,
   DAY,
   type Interval,
   MINUTE,
@@ -196,10 +197,12 @@ async function lookAround(ports: Asking, session: Session, { window, after }: Lo
   return { suggested: [], shifts, predicted: [], unforeseen: [], live: null, appointments, calendar }
 }
 
-async function busyTimes({ calendar }: Asking, email: string, window: Interval): Promise<Surroundings['calendar']> {
-  return (await calendar.busy([email], window)).get(email) ?? 'unchecked'
+async function busyTimes({ calendar }: Asking, email: string, window: Interval): Promise<Busy> {
+  return (await calendar.busy([email], window)).get(email) ?? { times: [], checked: false }
 }
 
 /** Whoever has a schedule is planned there; of anybody else only the calendar tells. */
-const together = (one: Surroundings['calendar'], other: Surroundings['calendar']): Surroundings['calendar'] =>
-  one === 'unchecked' || other === 'unchecked' ? 'unchecked' : [...one, ...other]
+const together = (one: Busy, other: Busy): Busy => ({
+  times: [...one.times, ...other.times],
+  checked: one.checked && other.checked,
+})

@@ -57,7 +57,7 @@ function fortnight(): Surroundings {
     live: null,
     unforeseen: [],
     appointments: [],
-    calendar: days.flatMap((day) => [span(day, 9, 60), span(day, 11, 30), span(day, 15, 90)]),
+    calendar: { times: days.flatMap((day) => [span(day, 9, 60), span(day, 11, 30), span(day, 15, 90)]), checked: true },
   }
 }
 

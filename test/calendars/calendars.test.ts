@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { calendarsOf } from '../../src/calendars/calendars.ts'
 import type { SourceName } from '../../src/calendars/source.ts'
-import { HOUR } from '../../src/coaching/slot.ts'
+import { HOUR, type Interval } from '../../src/coaching/slot.ts'
 import type { Calendar } from '../../src/ports.ts'
 import { type OpenWorld, openWorld } from '../sandbox/world.ts'
 import { hour, iso, morning, type Places, placesIn, session } from './places.ts'
@@ -33,6 +33,9 @@ function open(
 
 const AT = hour(morning(4))
 const busyOf = async (calendar: Calendar, mailbox: string) => (await calendar.busy([mailbox], AT)).get(mailbox)
+/** Asked everywhere, and busy then. */
+const at = (...times: readonly Interval[]) => ({ times, checked: true })
+const UNKNOWN = { times: [], checked: false }
 const meeting = (person: string, vendor: SourceName, at = AT) =>
   world.change({ kind: 'busy', person, vendor, from: iso(at.from), to: iso(at.to) })
 async function silent(vendor: SourceName): Promise<void> {
@@ -47,37 +50,43 @@ describe('busy', () => {
     await meeting('theo', 'microsoft', late)
     await meeting('theo', 'google', early)
     const found = await open().busy([THEO], { from: early.from, to: late.to })
-    expect(found.get(THEO)).toEqual(expect.arrayContaining([early, late]))
+    expect(found.get(THEO)?.times).toEqual(expect.arrayContaining([early, late]))
   })
 
   it('is asked of each where they are: one vendor, the other, both', async () => {
     await meeting('sam', 'microsoft')
     await meeting('rita', 'google')
     expect([...(await open().busy([SAM, RITA, THEO], AT))]).toEqual([
-      [SAM, [AT]],
-      [RITA, [AT]],
-      [THEO, []],
+      [SAM, at(AT)],
+      [RITA, at(AT)],
+      [THEO, at()],
     ])
   })
 
   it('of somebody who has no calendar anywhere is not checked', async () => {
-    expect(await busyOf(open(), HANA)).toBe('unchecked')
-    expect(await busyOf(open([]), SAM)).toBe('unchecked')
+    expect(await busyOf(open(), HANA)).toEqual(UNKNOWN)
+    expect(await busyOf(open([]), SAM)).toEqual(UNKNOWN)
   })
 
   it('is not checked while a vendor is silent who may have their calendar', async () => {
     await silent('google')
-    expect(await busyOf(open(), THEO)).toBe('unchecked')
-    expect(await busyOf(open(), SAM)).toBe('unchecked')
+    expect(await busyOf(open(), THEO)).toEqual(UNKNOWN)
+    expect(await busyOf(open(), SAM)).toEqual(UNKNOWN)
+  })
+
+  it('is not checked while one of two is silent, but whatever the other knows stands', async () => {
+    await meeting('theo', 'microsoft')
+    await silent('google')
+    expect(await busyOf(open(), THEO)).toEqual({ times: [AT], checked: false })
   })
 
   it('is checked all the same once that vendor had said that it does not know them, for a while', async () => {
     const calendar = open()
-    expect(await busyOf(calendar, SAM)).toEqual([])
+    expect(await busyOf(calendar, SAM)).toEqual(at())
     await silent('google')
-    expect(await busyOf(calendar, SAM)).toEqual([])
+    expect(await busyOf(calendar, SAM)).toEqual(at())
     places.clock.ahead = HOUR
-    expect(await busyOf(calendar, SAM)).toBe('unchecked')
+    expect(await busyOf(calendar, SAM)).toEqual(UNKNOWN)
   })
 
   it('finds a calendar that somebody was given meanwhile', async () => {
@@ -86,33 +95,33 @@ describe('busy', () => {
     await world.change({ kind: 'mailbox', vendor: 'google', person: 'sam', exists: true })
     await meeting('sam', 'google')
     places.clock.ahead = HOUR
-    expect(await busyOf(calendar, SAM)).toEqual([AT])
+    expect(await busyOf(calendar, SAM)).toEqual(at(AT))
   })
 })
 
 describe('what the operator said', () => {
   it('goes before trying, by e-mail before domain, in whatever case', async () => {
     await meeting('theo', 'microsoft')
-    expect(await busyOf(open(undefined, { [THEO]: ['google'] }), 'Theo@northwind.example')).toEqual([])
-    expect(await busyOf(open(undefined, { '@northwind.example': ['microsoft'] }), THEO)).toEqual([AT])
-    expect(await busyOf(open(undefined, { '@northwind.example': ['microsoft'], [THEO]: ['google'] }), THEO)).toEqual([])
+    expect(await busyOf(open(undefined, { [THEO]: ['google'] }), 'Theo@northwind.example')).toEqual(at())
+    expect(await busyOf(open(undefined, { '@northwind.example': ['microsoft'] }), THEO)).toEqual(at(AT))
+    expect(await busyOf(open(undefined, { '@northwind.example': ['microsoft'], [THEO]: ['google'] }), THEO)).toEqual(at())
   })
 
   it('spares the other vendor the question', async () => {
     await silent('google')
-    expect(await busyOf(open(undefined, { [SAM]: ['microsoft'] }), SAM)).toEqual([])
+    expect(await busyOf(open(undefined, { [SAM]: ['microsoft'] }), SAM)).toEqual(at())
     expect((await world.requests()).filter(({ vendor }) => vendor === 'google')).toEqual([])
   })
 
   it('none: nobody is asked, nothing is checked, no event is made', async () => {
     const calendar = open(undefined, { [SAM]: [] })
-    expect(await busyOf(calendar, SAM)).toBe('unchecked')
+    expect(await busyOf(calendar, SAM)).toEqual(UNKNOWN)
     expect(await calendar.create(session(SAM))).toEqual({ id: 'none' })
     expect(await world.requests()).toEqual([])
   })
 
   it('a calendar at a vendor that is not connected is not checked', async () => {
-    expect(await busyOf(open(['microsoft'], { [SAM]: ['microsoft', 'google'] }), SAM)).toBe('unchecked')
+    expect(await busyOf(open(['microsoft'], { [SAM]: ['microsoft', 'google'] }), SAM)).toEqual(UNKNOWN)
   })
 })
 

@@ -47,7 +47,7 @@ const quiet: Surroundings = {
   unforeseen: [],
   live: null,
   appointments: [],
-  calendar: [from(14, 1)],
+  calendar: { times: [from(14, 1)], checked: true },
 }
 const hoursOf = (slots: readonly Slot[]) => slots.map(({ start }) => (start - DAWN) / HOUR)
 
@@ -96,6 +96,9 @@ describe("a time of one's own", () => {
 
   it('says what is predicted', () => {
     expect(ownSlot({ ...own, start: at(10.5) }, quiet).level).toBe(60)
-    expect(ownSlot(own, { ...quiet, calendar: 'unchecked' })).toMatchObject({ level: null, supervisorChecked: false })
+    expect(ownSlot(own, { ...quiet, calendar: { times: [], checked: false } })).toMatchObject({
+      level: null,
+      supervisorChecked: false,
+    })
   })
 })

@@ -53,6 +53,8 @@ const suggest = (hour: number, spare: number | null = 2): SuggestedSlot => ({
 })
 const activity = (span: Interval, kind: Activity['kind']): Activity => ({ at: span, kind, external: null })
 
+const busy = (...times: readonly Interval[]) => ({ times, checked: true })
+
 const quiet: Surroundings = {
   suggested: [],
   shifts: [{ at: from(8, 8), activities: [activity(from(12, 0.5), 'meal'), activity(from(8, 4), 'work')] }],
@@ -60,7 +62,7 @@ const quiet: Surroundings = {
   live: null,
   unforeseen: [],
   appointments: [],
-  calendar: [from(14, 1)],
+  calendar: busy(from(14, 1)),
 }
 const session = (
   start: number,
@@ -219,7 +221,7 @@ describe('the three times on the card', () => {
     ...quiet,
     shifts: [0, 24, 48, 72].map((day) => ({ at: from(day + 8, 8), activities: [] })),
     predicted,
-    calendar: [],
+    calendar: busy(),
     suggested,
   })
 
@@ -248,7 +250,7 @@ describe('the three times on the card', () => {
   })
 
   it('say when the calendar could not be asked, and do not take it for free', () => {
-    const [slot] = chooseSlots({ ...quiet, suggested: [suggest(9)], calendar: 'unchecked' }, rules, NOTHING)
+    const [slot] = chooseSlots({ ...quiet, suggested: [suggest(9)], calendar: { times: [], checked: false } }, rules, NOTHING)
     expect(slot).toMatchObject({ supervisorChecked: false })
   })
 })
@@ -276,7 +278,7 @@ describe('whatever the surroundings', () => {
     unforeseen: fc.constant([]),
     live: fc.option(fc.record({ waiting: fc.nat(3), ready: fc.nat(3) })),
     appointments: fc.array(odd.map((span) => ({ ...session(0, { attendee: SAM }), at: span }))),
-    calendar: fc.array(odd),
+    calendar: fc.record({ times: fc.array(odd), checked: fc.boolean() }),
   })
   const strictness = fc.record({
     margin: fc.nat(2),
@@ -290,7 +292,7 @@ describe('whatever the surroundings', () => {
       ...(shifts === 'unscheduled' ? [] : shifts.flatMap(({ activities }) => activities.filter(({ kind }) => kind !== 'work'))),
       ...predicted,
       ...appointments,
-      ...(calendar === 'unchecked' ? [] : calendar.map((span) => ({ at: span }))),
+      ...calendar.times.map((span) => ({ at: span })),
     ].map((each) => each.at)
 
   it('no time lies in busy time, in a peak or outside the shift, and no two overlap', () => {
@@ -326,10 +328,10 @@ describe('whatever the surroundings', () => {
 
   it('a busy block more never adds a time that was not possible before', () => {
     fc.assert(
-      fc.property(surroundings, strictness, odd, (around, more, busy) => {
+      fc.property(surroundings, strictness, odd, (around, more, block) => {
         const serving = (where: Surroundings) =>
           where.suggested.filter((slot) => refusal(slot, where, { ...rules, ...more }) === undefined)
-        const narrower = { ...around, calendar: [...around.calendar, busy] }
+        const narrower = { ...around, calendar: { ...around.calendar, times: [...around.calendar.times, block] } }
         expect(serving(around)).toEqual(expect.arrayContaining(serving(narrower)))
       }),
     )

@@ -76,7 +76,14 @@ function keepsTheSameDistance({ at, zone }: Moment, { chance }: Run): void {
   const slot = { start, minutes: 30, spare: null, rating: null, schedule: null }
   const session = { id: 'a', attendees: [ANA], facilitator: null, description: '', bookedAt: null, status: 'scheduled' } as const
   const appointments = [{ ...session, at: { from: before, to: before + HOUR } }]
-  const around = { suggested: [slot], shifts: 'unscheduled', predicted: [], unforeseen: [], live: null, calendar: [] } as const
+  const around = {
+    suggested: [slot],
+    shifts: 'unscheduled',
+    predicted: [],
+    unforeseen: [],
+    live: null,
+    calendar: { times: [], checked: true },
+  } as const
   const within = {
     ...DEFAULTS.session,
     agent: ANA,
