@@ -195,6 +195,8 @@ export interface Chat {
   redraw(posted: Posted, card: Card): Promise<void>
   /** Our message with that marker; 'cannot' where the platform has no way to look. */
   lookup(to: Address, marker: string): Promise<Posted | undefined | 'cannot'>
+  /** The message that was pressed, unless it is one of those known. */
+  stray(place: Place, known: readonly Posted[]): Posted | undefined
   /** For one person's eyes, at the place where they acted. */
   whisper(place: Place, card: Card): Promise<void>
 }

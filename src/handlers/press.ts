@@ -3,6 +3,7 @@ import type { Person, Place } from '../coaching/people.ts'
 import { type Button, type Proposal, parseButtonId } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
 import type { Ports, Stored } from '../ports.ts'
+import { adopt } from './adopt.ts'
 import { type Chosen, refuse } from './answers.ts'
 import { ask } from './ask.ts'
 import { claim } from './book.ts'
@@ -33,6 +34,7 @@ export async function press(ports: Ports, { button, inputs, place }: Press): Pro
   const refused = await refusalOf(ports, { by, agent: found.stored.body.agent.id, kind: does.kind })
   if (refused) return refuse(ports, place, refused)
   await rememberHabit(ports, by, place.account)
+  await adopt(ports, { subject: found.stored.id, shows: answering.has(does.kind) ? 'session' : 'proposal', place })
   return act(ports, { stored: await inTime(ports, found.stored), by, place }, { does, inputs })
 }
 

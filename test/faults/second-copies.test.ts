@@ -1,4 +1,4 @@
-// A22: Teams cannot be asked whether a message stands, so a second copy may; what becomes of the one the bot does not know of.
+// A22: Teams cannot be asked whether a message stands, so a second copy may; the one the bot does not know of is known once it is pressed.
 import { expect } from 'vitest'
 import type { Seen } from '../control.ts'
 import { bookButtons, ROUGH } from '../journeys/acts.ts'
@@ -66,7 +66,7 @@ faultRow(
     id: 'A22 second copies',
     injected:
       'the answer to posting a card in Teams is lost, and the supervisor presses the copy that the bot does not know of, twice',
-    expected: 'booked once, the known copy says so; a further press of the other one is answered clearly and does nothing',
+    expected: 'booked once, both copies say so; a further press of either is answered clearly and does nothing',
     whole: 200,
     sample: 20,
   },
@@ -93,11 +93,8 @@ faultRow(
           await inRun(run, async () => {
             expect(deeds(seen.entries.slice(from), 'appointment.created', agent.id)).toHaveLength(1)
             expect([late[n]!.status, JSON.stringify(late[n]!.body)]).toEqual([200, expect.stringMatching(ANSWER)])
-            saw(
-              isBooked(seen.text(stray.id))
-                ? 'booked once, both copies say so'
-                : 'booked once, the unknown copy still offers times',
-            )
+            expect(isBooked(seen.text(stray.id))).toBe(true)
+            saw('booked once, both copies say so')
           })
       }
     }),

@@ -41,6 +41,8 @@ describe.each(STAGES)('on $platform, $way,', ({ platform, where, agent, agentNam
     expect(await scene.world.effects('schedule.activity-added')).toHaveLength(1)
     expect(await scene.world.message({ user: agent }, /coaching session with/)).toMatchObject({ platform })
     expect(await scene.world.messages({ user: colleague })).toEqual([])
+    // What was pressed is the copy that was posted.
+    expect(scene.bot.ports.counts.all()['copies adopted']).toBeUndefined()
   })
 
   it('other times are found as often as there are some, in the same card, and one of them is booked', async () => {

@@ -162,6 +162,11 @@ export function slackChat(options: SlackOptions): Chat {
       }
     },
 
+    stray({ chat: channel, message: ts }, posts) {
+      const isIt = (each: Posted) => each.channel === channel && each.ts === ts
+      return ts === undefined || posts.some(isIt) ? undefined : { channel, ts }
+    },
+
     async whisper(place, card) {
       const message = drawn(card)
       const url = place.reply === undefined ? undefined : replies.take(place.reply)

@@ -3,6 +3,7 @@ import type { Account, Card, RoomRef } from '../../coaching/people.ts'
 import { VendorError } from '../../errors.ts'
 import type { Address, Chat, Posted } from '../../ports.ts'
 import { type Clients, type Connector, openConnector } from './connector.ts'
+import { sameCard } from './invokes.ts'
 import { GLOBAL_SERVICE_URL, type TeamsOptions } from './options.ts'
 import { createPace, type Pace } from './pace.ts'
 import { people } from './people.ts'
@@ -59,6 +60,14 @@ export function teamsChat(options: TeamsOptions): Chat {
     },
     // A bot cannot read a conversation's history, nor hide a marker in a message of its own.
     lookup: async () => 'cannot',
+    stray({ chat: conversation, message: activity }, posts) {
+      const isIt = (each: Posted) =>
+        sameCard(
+          { conversation: each.conversation ?? '', activity: each.activity ?? '' },
+          { conversation, activity: activity ?? '' },
+        )
+      return activity === undefined || posts.some(isIt) ? undefined : { conversation, activity }
+    },
     async whisper(place, card) {
       // The answer must not be a card: it would take the place of the one that was pressed, buttons and all.
       const drawn = draw(card)

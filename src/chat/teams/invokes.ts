@@ -46,7 +46,7 @@ interface Waiting {
 
 /** A thread's root is part of a channel's conversation id in some places and not in others. */
 const conversationOf = (id: string): string => id.split(';', 1)[0]!
-const sameCard = (a: CardPlace, b: CardPlace): boolean =>
+export const sameCard = (a: CardPlace, b: CardPlace): boolean =>
   a.activity === b.activity && conversationOf(a.conversation) === conversationOf(b.conversation)
 
 const message = (value: string): InvokeAnswer => ({

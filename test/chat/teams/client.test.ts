@@ -166,6 +166,19 @@ describe('A direct message', () => {
   })
 })
 
+describe('A message that is pressed', () => {
+  const thread = '19:leads@thread.tacv2'
+  const place = { account: tessa, chat: `${thread};messageid=1700000000001`, message: '1700000000001' }
+
+  it('is a stray one unless it is known, with or without the thread in its conversation', () => {
+    const known = { conversation: thread, activity: '1700000000001' }
+    expect(chat.stray(place, [known])).toBeUndefined()
+    expect(chat.stray(place, [{ ...known, conversation: place.chat }])).toBeUndefined()
+    const other = { ...known, activity: '1700000000002' }
+    expect(chat.stray(place, [other])).toEqual({ conversation: place.chat, activity: place.message })
+  })
+})
+
 describe('A room', () => {
   it('gets a thread of its own, redrawn in place', async () => {
     const posted = await chat.post({ room: ROOM }, card('An agent of Returns.', 'b2'), 'ref-10')
