@@ -20,7 +20,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     // Most of a journey is waiting for an answer: more than one at a time, even on two cores.
-    maxWorkers: 4,
+    maxWorkers: 6,
     // The vendors' SDKs take a second to load; files that share a worker share them.
     isolate: false,
     sequence: { sequencer: UnhurriedFirst },
