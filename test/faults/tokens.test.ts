@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { seed } from '../intake/extent.ts'
 import { cardSays } from '../journeys/acts.ts'
 import { AGENTS, cardsFor, supervisorOf, type Waiting } from './company.ts'
-import { hasGoogle, whereOf } from './points.ts'
+import { hasGoogle } from './points.ts'
 import { type Rig, withRig } from './rig.ts'
 import { type Account, faultRow, type Run } from './row.ts'
 
@@ -44,12 +44,12 @@ async function endedBetween(scene: Scene): Promise<void> {
   for (const waiting of cards) await rig.hold({ call: 'appointment', when: 'after' }, waiting)
   for (const waiting of cards) rig.book(waiting, run)
   await rig.held(cards.length)
-  for (const waiting of cards) await rig.world.fault({ ...whereOf('event', waiting), plan: ['401'] })
+  await rig.world.change({ kind: 'tokens', vendor: 'microsoft' })
   await revoke(scene)
   const before = await requestsSoFar(scene)
   for (const { id } of await rig.world.held()) await rig.world.release(id)
   await expectBooked(scene, cards, 'the tokens having ended between appointment and calendar')
-  // The stream's own word that a token ended may come after a new one was made: then there is a second.
+  // Genesys's stream may say that a token ended after a new one was made: then there is a second. To Entra we are two apps: one for calendars, one in Teams.
   for (const vendor of [GENESYS, ENTRA]) {
     const made = (await signIns(scene, vendor, before)).length
     expect([1, 2]).toContain(made)
@@ -71,7 +71,8 @@ async function nobodySignsIn(scene: Scene): Promise<void> {
   for (const { supervisor } of cards) await rig.world.message({ user: supervisor.first }, /^Genesys does not answer right now/)
   const tries = await signIns(scene, GENESYS, before)
   const later = tries.filter((at) => at > tries[0]! + PROBES_MS)
-  expect(later.filter((at, n) => n > 0 && at - later[n - 1]! < PROBES_MS)).toEqual([])
+  const apart = later.slice(1).map((at, n) => at - later[n]!)
+  expect(Math.min(...apart)).toBeGreaterThanOrEqual(PROBES_MS - ON_THE_WAY_MS)
   await rig.world.call('DELETE', '/faults')
   const after = await requestsSoFar(scene)
   for (let passed = 0; passed < 300; passed += 30) await rig.world.advance('PT30S')
@@ -84,6 +85,8 @@ async function nobodySignsIn(scene: Scene): Promise<void> {
 
 /** After the first few failures the door is tried once in that time. */
 const PROBES_MS = 10_000
+/** One call may arrive later after it was made than the next. */
+const ON_THE_WAY_MS = 500
 
 const ROTATED = 'a secret made just now'
 

@@ -4,7 +4,7 @@ import type { Answer, Call, Route, WorldPerson } from '../core/world.ts'
 import { GRAPH_SCOPE } from './apps.ts'
 import { findUser, hasMailbox } from './directory.ts'
 import type { Mailboxes } from './mailboxes.ts'
-import { bearer } from './tokens.ts'
+import { bearer, type Ended } from './tokens.ts'
 
 export interface Trouble {
   readonly status: number
@@ -52,8 +52,8 @@ function forbidden(call: Call, roles: readonly string[] = []): Trouble | undefin
   return trouble(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
 }
 
-function unauthorised({ world }: Mailboxes, call: Call): Trouble | undefined {
-  const claims = bearer(call.headers.authorization, GRAPH_SCOPE, world.clock.now())
+function unauthorised({ world }: Mailboxes, ended: Ended, call: Call): Trouble | undefined {
+  const claims = bearer(call.headers.authorization, GRAPH_SCOPE, world.clock.now(), ended)
   if (typeof claims !== 'string') return forbidden(call, claims.roles)
   if (claims !== 'expired') {
     world.violate({ vendor: 'microsoft', method: call.method, path: call.path, what: `the bearer token is ${claims}` })
@@ -65,9 +65,9 @@ export type Guarded = (method: string, template: string, work: (call: Call) => O
 
 /** Registers routes that want a token. */
 export const guarded =
-  (boxes: Mailboxes, route: Route): Guarded =>
+  (boxes: Mailboxes, ended: Ended, route: Route): Guarded =>
   (method, template, work) =>
-    route(method, template, (call) => word(boxes, call, unauthorised(boxes, call) ?? work(call)))
+    route(method, template, (call) => word(boxes, call, unauthorised(boxes, ended, call) ?? work(call)))
 
 /** Work on the mailbox named in the path; refused when that person has none. */
 export const inMailbox =

@@ -8,6 +8,7 @@ import { guarded } from './door.ts'
 import { serveEntra } from './entra.ts'
 import { serveCalendars } from './events.ts'
 import { mailboxes } from './mailboxes.ts'
+import { endingTokens } from './tokens.ts'
 import { serveUsers } from './users.ts'
 
 const OMITS = [
@@ -24,14 +25,15 @@ const OMITS = [
 export function microsoft(world: World, { entra, graph }: { readonly entra: Route; readonly graph: Route }): VendorRoom {
   const boxes = mailboxes(world)
   const withdrawn = new Set<string>()
-  const add = guarded(boxes, graph)
+  const ended = { upTo: 0 }
+  const add = guarded(boxes, ended, graph)
   serveEntra(world, withdrawn, entra)
   serveUsers(boxes, add)
   serveCalendars(boxes, add)
   return {
     vendor: 'microsoft',
     omits: OMITS,
-    changes: { ...changesOf(boxes), permission: consentChange(withdrawn) },
+    changes: { ...changesOf(boxes), permission: consentChange(withdrawn), tokens: endingTokens(ended) },
     env: {
       GRAPH_CLIENT_ID: GRAPH_APP.id,
       GRAPH_CLIENT_SECRET: GRAPH_APP.secret,

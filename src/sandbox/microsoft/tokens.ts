@@ -12,6 +12,13 @@ export interface Claims {
   readonly roles?: readonly string[]
   /** World time, seconds. */
   readonly exp: number
+  /** Which of all tokens it is. */
+  readonly n: number
+}
+
+/** Of which tokens it is not known that they ended early: those after this one. */
+export interface Ended {
+  upTo: number
 }
 
 // Made anew with every start, so that no token outlives its world.
@@ -21,8 +28,11 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 
 const sign = (text: string): Buffer => createHmac('sha256', secret).update(text).digest()
 
-export function issue(claims: Claims): string {
-  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`
+let issued = 0
+
+export function issue(claims: Omit<Claims, 'n'>): string {
+  issued += 1
+  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ ...claims, n: issued })}`
   return `${text}.${sign(text).toString('base64url')}`
 }
 
@@ -35,12 +45,23 @@ function claimsOf(token: string): Claims | undefined {
   return JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims
 }
 
+/** {}: every token of this moment ends, as in continuous access evaluation: https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation-workload */
+export const endingTokens = (ended: Ended) => (): object => {
+  ended.upTo = issued
+  return { ended: issued }
+}
+
 /** `missing`, `invalid`, `expired` … or the claims of a token for this audience. `now` in milliseconds of the world. */
-export function bearer(authorization: string | string[] | undefined, audience: string, now: number): Claims | string {
+export function bearer(
+  authorization: string | string[] | undefined,
+  audience: string,
+  now: number,
+  ended: Ended = { upTo: 0 },
+): Claims | string {
   const token = /^Bearer (.+)$/i.exec(String(authorization ?? ''))?.[1]
   if (!token) return 'missing'
   const claims = claimsOf(token)
   if (!claims) return 'invalid'
   if (claims.aud !== audience) return 'for another audience'
-  return claims.exp * 1000 <= now ? 'expired' : claims
+  return claims.exp * 1000 <= now || claims.n <= ended.upTo ? 'expired' : claims
 }
