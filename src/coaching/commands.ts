@@ -1,5 +1,6 @@
 // Every command there is: what the help, both manifests and the parser go by.
 import { readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
+import { readPattern, sayPattern } from './pattern.ts'
 import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './policy.ts'
 import type { Setting, SettingValue } from './settings.ts'
 
@@ -36,6 +37,14 @@ const LIMIT = {
   read(typed: string) {
     const [, sessions, days = '7'] = /^(\d{1,2})(?:\s+per\s+(\d{1,2})(?:\s+days?)?)?$/.exec(typed) ?? []
     return sessions && `${Number(sessions)} per ${Number(days)} days`
+  },
+}
+/** "2 in a row", "3 of 5", "3 in 7 days". */
+const PATTERN = {
+  usage: '<n> in a row|<n> of <m>|<n> in <days> days',
+  read(typed: string) {
+    const pattern = readPattern(typed)
+    return pattern && sayPattern(pattern)
   },
 }
 const HOURS = {
@@ -90,6 +99,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },
   setting('customer', '-0.65', SCORE),
   setting('agent', '-0.35', SCORE),
+  setting('pattern', '3 of 5', { free: PATTERN, words: { each: 'each' } }, false),
   setting('praise', '0.85', SCORE, false),
   setting('limit', '1 per 7 days', { free: LIMIT }, false),
   setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }, false),

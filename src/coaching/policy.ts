@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { byEnd, type Interaction, joined, type Signal } from './interaction.ts'
-import { DAY } from './slot.ts'
+import { completed, type Decided, Pattern, reachOf } from './pattern.ts'
 
 export const CoachRule = z.strictObject({
   id: z.string(),
@@ -8,11 +8,18 @@ export const CoachRule = z.strictObject({
   agentBelow: z.number().min(-1).max(1),
   /** An evaluation below this (0-100) counts by itself; null = evaluations do not count. */
   evaluationBelow: z.number().min(0).max(100).nullable().default(null),
-  /** How many in a row. */
-  inARow: z.number().int().min(1).max(10),
-  withinDays: z.number().int().min(1).max(90),
+  pattern: Pattern,
 })
 export type CoachRule = z.infer<typeof CoachRule>
+
+/** Settings from before there were other patterns than so many in a row. */
+const Earlier = z.looseObject({ inARow: z.number().int(), withinDays: z.number().int() })
+const upgraded = (value: unknown): unknown => {
+  const { success, data } = Earlier.safeParse(value)
+  if (!success) return value
+  const { inARow: n, withinDays: _, ...rest } = data
+  return { ...rest, pattern: n === 1 ? { kind: 'each' } : { kind: 'consecutive', n } }
+}
 
 export const PraiseRule = z.strictObject({ id: z.string(), customerAbove: z.number().min(-1).max(1) })
 export type PraiseRule = z.infer<typeof PraiseRule>
@@ -31,7 +38,7 @@ export const AgentSignal = z.strictObject({
 export type AgentSignal = z.infer<typeof AgentSignal>
 
 export const CoachingPolicy = z.strictObject({
-  coach: CoachRule,
+  coach: z.preprocess(upgraded, CoachRule),
   praise: PraiseRule,
   signal: AgentSignal.default({ source: 'auto', minimumPhrases: 2, missing: 'leave' }),
 })
@@ -44,7 +51,7 @@ export interface Judged {
 }
 
 export type Verdict =
-  | { readonly kind: 'coach'; readonly rule: string; readonly counted: readonly Interaction[] }
+  | { readonly kind: 'coach'; readonly rule: string; readonly pattern: Pattern; readonly counted: readonly Interaction[] }
   | { readonly kind: 'recognise'; readonly rule: string; readonly counted: readonly [Interaction] }
   | { readonly kind: 'leave'; readonly why: 'fails' | 'missing-signal' | 'too-few' | 'counted-before' | 'paused' }
 
@@ -78,57 +85,66 @@ export function mayMatter(customer: number, { coach, praise }: CoachingPolicy): 
 
 /**
  * Judges one interaction of an agent against the others already judged (any order; it may itself be older than some of them).
- * Coach: it stands in an unbroken run of matches, long enough and uncounted. Pure: same arguments, same verdict.
+ * Coach: it stands in a pattern that no card counted before. Pure: same arguments, same verdict.
  */
 export function decide(interaction: Interaction, window: readonly Judged[], policy: CoachingPolicy): Verdict {
   if (interaction.customer !== null && interaction.customer > policy.praise.customerAbove)
     return { kind: 'recognise', rule: policy.praise.id, counted: [interaction] }
   const own = match(interaction, policy)
   if (own !== 'matches') return { kind: 'leave', why: own === 'fails' ? 'fails' : 'missing-signal' }
-  const run = runAround(interaction, window, policy)
-  if (run === 'counted-before') return { kind: 'leave', why: 'counted-before' }
-  if (run.length < policy.coach.inARow) return { kind: 'leave', why: 'too-few' }
-  return { kind: 'coach', rule: policy.coach.id, counted: run }
+  const around = surroundings(interaction, window, policy)
+  if (around === 'counted-before') return { kind: 'leave', why: 'counted-before' }
+  const { id, pattern } = policy.coach
+  const counted = completed(pattern, around.all, around.at)
+  return counted ? { kind: 'coach', rule: id, pattern, counted } : { kind: 'leave', why: 'too-few' }
 }
 
-/** The unbroken run of matches the interaction stands in. What a proposal counted before ends it backwards; found forwards, it forbids a second card. */
-function runAround(
-  interaction: Interaction,
-  window: readonly Judged[],
-  policy: CoachingPolicy,
-): Interaction[] | 'counted-before' {
-  const reach = policy.coach.withinDays * DAY
+interface Around {
+  readonly all: readonly Decided[]
+  /** The place of the one that is judged. */
+  readonly at: number
+}
+
+/** The decided conversations around one. What a card counted before ends them backwards; found forwards, where a pattern would reach it, it forbids a second card. */
+function surroundings(interaction: Interaction, window: readonly Judged[], policy: CoachingPolicy): Around | 'counted-before' {
+  const reach = reachOf(policy.coach.pattern)
   const near = window.filter(({ interaction: other }) => Math.abs(other.endedAt - interaction.endedAt) <= reach)
   const itself = near.filter((entry) => byEnd(entry.interaction, interaction) === 0)
+  if (itself.some(({ proposed }) => proposed)) return 'counted-before'
+  const own = { interaction: joined([interaction, ...itself.map((entry) => entry.interaction)]), rough: true }
+  if (policy.coach.pattern.kind === 'each') return { all: [own], at: 0 }
   const earlier = near
     .filter((entry) => byEnd(entry.interaction, interaction) < 0)
     .toSorted((a, b) => byEnd(b.interaction, a.interaction))
   const later = near
     .filter((entry) => byEnd(entry.interaction, interaction) > 0)
     .toSorted((a, b) => byEnd(a.interaction, b.interaction))
-  const after = stretch(later, policy)
-  if (after.metProposal || itself.some(({ proposed }) => proposed)) return 'counted-before'
-  const own = joined([interaction, ...itself.map((entry) => entry.interaction)])
-  const run = [...stretch(earlier, policy).run.toReversed(), own, ...after.run]
-  const last = run.at(-1)!.endedAt
-  return run.filter(({ endedAt }) => last - endedAt <= reach)
+  const after = decidedIn(later, policy)
+  if (after.metProposal) return 'counted-before'
+  const before = decidedIn(earlier, policy).all.toReversed()
+  return { all: [...before, own, ...after.all], at: before.length }
 }
 
-function stretch(entries: readonly Judged[], policy: CoachingPolicy): { run: Interaction[]; metProposal: boolean } {
-  const run: Interaction[] = []
+/** Those of which it is known whether they were rough, up to one that counted for a card, or that ends every pattern. */
+function decidedIn(entries: readonly Judged[], policy: CoachingPolicy): { all: Decided[]; metProposal: boolean } {
+  const all: Decided[] = []
   for (const { interaction, proposed } of conversations(entries)) {
     const found = match(interaction, policy)
-    if (found === 'fails') break
-    if (proposed) return { run, metProposal: true }
-    if (found === 'matches') run.push(interaction)
+    if (found === 'fails' && policy.coach.pattern.kind === 'consecutive') break
+    if (proposed) return { all, metProposal: true }
+    if (found !== 'undecided') all.push({ interaction, rough: found === 'matches' })
   }
-  return { run, metProposal: false }
+  return { all, metProposal: false }
 }
 
-/** Whether one of these conversations (in order of end time, either way) ends every streak that reaches it. */
-export function isBroken(interactions: readonly Interaction[], policy: CoachingPolicy): boolean {
-  const judged = interactions.map((interaction) => ({ interaction, proposed: false }))
-  return conversations(judged).some(({ interaction }) => match(interaction, policy) === 'fails')
+/** Whether nothing beyond these conversations (in order of end time, either way) can belong to a pattern that begins before them. */
+export function isEnough(interactions: readonly Interaction[], policy: CoachingPolicy): boolean {
+  const { pattern } = policy.coach
+  if (pattern.kind === 'each' || pattern.kind === 'within') return pattern.kind === 'each'
+  const found = conversations(interactions.map((interaction) => ({ interaction, proposed: false }))).map((one) =>
+    match(one.interaction, policy),
+  )
+  return pattern.kind === 'of-last' ? found.filter((each) => each !== 'undecided').length >= pattern.m : found.includes('fails')
 }
 
 /** A conversation may be heard of twice, by its sentiment and by an evaluation: it counts once. `entries` in order of end time. */

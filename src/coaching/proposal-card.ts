@@ -21,7 +21,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     ...frame(reader.practice, words),
     title: sayMarkdown(words, 'proposal.title', { agent: draft.cast.title }),
     ...status(draft),
-    why: roughSentence(proposal.counted, words, reader.named),
+    why: roughSentence(proposal, words, reader.named),
     conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
     facts: [...heldBy(draft), ...openUntil(draft)],
     choose: open || choosable ? asked(draft) : '',

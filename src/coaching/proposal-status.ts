@@ -110,7 +110,7 @@ export function summary(draft: Draft): [string, Facts] {
   const { slots } = proposal
   const list = words.list(slots.map(({ start }) => `${words.day(start, reader.zone)} ${words.time(start, reader.zone)}`))
   const times = reader.zoneLabel ? words.say('time.zoned', { time: list, zone: words.zone(reader.zone) }) : list
-  const why = roughSentence(proposal.counted, words, false)
+  const why = roughSentence(proposal, words, false)
   return [`summary.${gist(proposal)}`, { ...happened(draft), agent: cast.title, why, times, count: slots.length }]
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { REFUSALS } from './against.ts'
 import { Interaction, PersonId } from './interaction.ts'
+import { Pattern } from './pattern.ts'
 import { Account, Person } from './people.ts'
 import { DAY, Slot } from './slot.ts'
 
@@ -122,6 +123,7 @@ export const Proposal = z.strictObject({
   supervisor: Person.nullable(),
   rule: z.string(),
   settingsVersion: z.number().int(),
+  pattern: Pattern.default({ kind: 'consecutive', n: 2 }),
   counted: z.array(Interaction).min(1),
   proposedAt: z.number().int(),
   /** Until then an open card waits for an answer. */

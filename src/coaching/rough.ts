@@ -1,5 +1,6 @@
 // Why somebody should be coached, in words and numbers.
 import type { Interaction, Signal } from './interaction.ts'
+import type { Pattern } from './pattern.ts'
 import type { Facts, Reader, Words } from './view.ts'
 import { escapeMarkdown, markdownLink, momentFor } from './view.ts'
 
@@ -16,21 +17,53 @@ const MEDIA: Readonly<Record<string, string>> = {
   message: 'message',
 }
 
-/** "calls", "chats", …; "conversations" when they were of different kinds. */
-export function mediaNoun(counted: readonly Pick<Interaction, 'media'>[], words: Words): string {
+/** "calls", "chats", …; "conversations" when they were of different kinds. `count`: of how many is spoken. */
+export function mediaNoun(counted: readonly Pick<Interaction, 'media'>[], words: Words, count = counted.length): string {
   const kinds = new Set(counted.map(({ media }) => MEDIA[media.toLowerCase()] ?? 'other'))
   const [kind = 'other'] = kinds.size === 1 ? kinds : []
-  return words.say(`media.${kind}`, { count: counted.length })
+  return words.say(`media.${kind}`, { count })
 }
 
 const scored = (signal: Signal, words: Words): string =>
   signal === null ? words.say('proposal.unmeasured') : words.score(signal)
 
-/** "Two rough calls in a row.", with the scores when the reader may see them. */
-export function roughSentence(counted: readonly Interaction[], words: Words, scores: boolean): string {
-  const facts: Facts = { count: counted.length, many: many(counted.length, words), media: mediaNoun(counted, words) }
-  if (!scores) return words.say('proposal.rough', facts)
-  return words.say('proposal.rough-scores', { ...facts, scores: scoresOf(counted, words).join('; ') })
+interface Rough {
+  readonly counted: readonly Interaction[]
+  readonly pattern: Pattern
+}
+
+/** "Two rough calls in a row.", "Three of the last five calls were rough.", with the scores when the reader may see them. */
+export function roughSentence({ counted, pattern }: Rough, words: Words, scores: boolean): string {
+  const { key, facts, count, nouns } = shapeOf(pattern, counted.length)
+  const said: Facts = { ...facts, count, many: many(counted.length, words), media: mediaNoun(counted, words, nouns) }
+  if (!scores) return words.say(`proposal.rough${key}`, said)
+  return words.say(`proposal.rough${key}-scores`, { ...said, scores: scoresOf(counted, words).join('; ') })
+}
+
+interface Shape {
+  readonly key: string
+  readonly facts: Facts
+  /** What the sentence's number goes by. */
+  readonly count: number
+  /** What the number of the noun for the conversations goes by. */
+  readonly nouns: number
+}
+
+function shapeOf(pattern: Pattern, found: number): Shape {
+  switch (pattern.kind) {
+    case 'of-last':
+      return { key: '-of-last', facts: { m: pattern.m }, count: pattern.m, nouns: pattern.m }
+    case 'within':
+      return { key: '-within', facts: { days: pattern.days }, count: pattern.days, nouns: found }
+    default:
+      return { key: '', facts: {}, count: found, nouns: found }
+  }
+}
+
+/** "2 in a row", "3 of the last 5". */
+export function patternWords(pattern: Pattern, words: Words): string {
+  const { kind, ...facts } = pattern
+  return words.say(`pattern.${kind}`, { ...facts, ...(kind === 'within' ? { count: pattern.days } : {}) })
 }
 
 /** "customer -0.80 and -0.72, agent -0.50 and -0.40", "evaluated 55 of 100": what was measured, and only that. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Blackout, Hours, readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
+import { readPattern, sayPattern } from './pattern.ts'
 import { CoachingPolicy } from './policy.ts'
 import { DAY } from './slot.ts'
 
@@ -35,7 +36,13 @@ export type Settings = z.infer<typeof Settings>
 /** What runs until an admin changes it: two rough calls in a row, one session a week. */
 export const DEFAULTS: Settings = {
   policy: {
-    coach: { id: 'rough-in-a-row', customerBelow: -0.6, agentBelow: -0.3, evaluationBelow: null, inARow: 2, withinDays: 14 },
+    coach: {
+      id: 'rough-in-a-row',
+      customerBelow: -0.6,
+      agentBelow: -0.3,
+      evaluationBelow: null,
+      pattern: { kind: 'consecutive', n: 2 },
+    },
     praise: { id: 'brilliant', customerAbove: 0.8 },
     signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
@@ -64,6 +71,7 @@ export type Setting =
   | 'limit'
   | 'shadow'
   | 'evaluation'
+  | 'pattern'
   | 'signal'
   | 'missing'
   | 'phrases'
@@ -104,6 +112,10 @@ const PLACES: Readonly<Record<Setting, Place>> = {
   customer: ofRule('customerBelow'),
   agent: ofRule('agentBelow'),
   evaluation: ofRule('evaluationBelow'),
+  pattern: {
+    read: ({ policy }) => sayPattern(policy.coach.pattern),
+    write: (settings, value) => inPolicy(settings, { coach: { ...settings.policy.coach, pattern: readPattern(String(value)) } }),
+  },
   praise: {
     read: ({ policy }) => policy.praise.customerAbove,
     write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, customerAbove: value } }),

@@ -1,7 +1,7 @@
 import type { Interaction, PersonId } from '../coaching/interaction.ts'
 import { byEnd } from '../coaching/interaction.ts'
-import { type CoachingPolicy, isBroken, match } from '../coaching/policy.ts'
-import { DAY } from '../coaching/slot.ts'
+import { reachOf } from '../coaching/pattern.ts'
+import { type CoachingPolicy, isEnough, match } from '../coaching/policy.ts'
 import type { Find, Ports } from '../ports.ts'
 import { SIGNAL } from './kinds.ts'
 import type { SignalStored } from './verdict.ts'
@@ -20,7 +20,7 @@ const interactionsOf = (signals: readonly SignalStored[]): Interaction[] => sign
 
 /**
  * Those that wait for a verdict together with every interaction that may stand in a pattern with one of them, in order of end time.
- * Beyond them it looks no further than to the first that breaks a streak; where none of them can be part of one, not at all.
+ * Beyond them it looks no further than to what ends every pattern; where none of them can be part of one, not at all.
  */
 export async function neighbours(
   ports: Ports,
@@ -28,17 +28,17 @@ export async function neighbours(
   policy: CoachingPolicy,
 ): Promise<SignalStored[]> {
   const ends = pending.map(({ body }) => body.interaction.endedAt)
-  const [first, last, reach] = [Math.min(...ends), Math.max(...ends), policy.coach.withinDays * DAY]
+  const [first, last, reach] = [Math.min(...ends), Math.max(...ends), reachOf(policy.coach.pattern)]
   const { agent } = pending[0]!.body.interaction
   const later = await read(ports, { agent, since: first, until: last + reach }, (page) =>
-    isBroken(
+    isEnough(
       interactionsOf(page).filter(({ endedAt }) => endedAt > last),
       policy,
     ),
   )
   const mayStand = pending.some(({ body }) => match(body.interaction, policy) !== 'fails')
   const search = { agent, since: first - reach, until: first - 1, newest: true }
-  const earlier = mayStand ? await read(ports, search, (page) => isBroken(interactionsOf(page), policy)) : []
+  const earlier = mayStand ? await read(ports, search, (page) => isEnough(interactionsOf(page), policy)) : []
   return [...earlier, ...later].toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
 }
 

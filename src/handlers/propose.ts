@@ -59,6 +59,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     agent,
     supervisor: null,
     rule: verdict.rule,
+    pattern: verdict.pattern,
     settingsVersion: current.version,
     counted: verdict.counted,
     proposedAt: now,

@@ -1,3 +1,5 @@
+import { readPattern } from '../coaching/pattern.ts'
+import { patternWords } from '../coaching/rough.ts'
 import type { Setting, SettingValue } from '../coaching/settings.ts'
 import type { Words } from '../coaching/view.ts'
 
@@ -11,6 +13,8 @@ export const isScore = (what: Setting): boolean => SCORES.has(what)
 export function shown(what: Setting, value: SettingValue, words: Words): string {
   if (value === null) return words.say('value.off')
   if (FREE.has(what)) return String(value)
+  const pattern = what === 'pattern' && readPattern(String(value))
+  if (pattern) return patternWords(pattern, words)
   if (typeof value === 'string') return words.say(`${what}.${value}`)
   return isScore(what) ? words.score(value) : String(value)
 }

@@ -1,4 +1,5 @@
 import { Reason } from '../coaching/proposal.ts'
+import { patternWords } from '../coaching/rough.ts'
 import type { Settings } from '../coaching/settings.ts'
 import { MINUTE } from '../coaching/slot.ts'
 import type { Notice } from '../coaching/told-cards.ts'
@@ -39,7 +40,11 @@ function pausedFact(until: number | null, words: Words, zone: string): Fact {
 
 function rules({ policy, limit }: Settings, words: Words): Fact[] {
   const { coach, praise, signal } = policy
-  const rule = { customer: words.score(coach.customerBelow), agentScore: words.score(coach.agentBelow), count: coach.inARow }
+  const rule = {
+    customer: words.score(coach.customerBelow),
+    agentScore: words.score(coach.agentBelow),
+    pattern: patternWords(coach.pattern, words),
+  }
   const alone = signal.source === 'off'
   const source = words.say(`signal.${signal.source}`)
   const said = (title: string, key: string, facts: Facts): Fact => ({

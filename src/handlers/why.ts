@@ -1,4 +1,5 @@
 import { ConversationId, type Interaction, type PersonId } from '../coaching/interaction.ts'
+import { patternWords } from '../coaching/rough.ts'
 import { SETTINGS, settingOf } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
@@ -23,8 +24,12 @@ export async function why(ports: Ports, question: Question): Promise<Notice> {
   if (!found) return { title: words.say('command.nobody', { who: plain(about) }) }
   if (found.length === 0) return { title: words.say('why.nothing') }
   const { settings } = await currentSettings(ports)
-  const { customerBelow, agentBelow, inARow } = settings.policy.coach
-  const rule = { customer: words.score(customerBelow), agentScore: words.score(agentBelow), count: inARow }
+  const { customerBelow, agentBelow, pattern } = settings.policy.coach
+  const rule = {
+    customer: words.score(customerBelow),
+    agentScore: words.score(agentBelow),
+    pattern: patternWords(pattern, words),
+  }
   return {
     title: words.say('why.title'),
     lines: [words.say('why.would', rule)],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Interaction, joined } from '../../src/coaching/interaction.ts'
-import { type CoachingPolicy, decide, isBroken, type Judged, match, needsAgentSignal } from '../../src/coaching/policy.ts'
+import { type CoachingPolicy, decide, isEnough, type Judged, match, needsAgentSignal } from '../../src/coaching/policy.ts'
 import { DEFAULTS } from '../../src/coaching/settings.ts'
 import { HOUR } from '../../src/coaching/slot.ts'
 
@@ -92,7 +92,7 @@ describe("without the agent's own score", () => {
 })
 
 it('a row is broken by one that fails, unless its evaluation says otherwise', () => {
-  expect(isBroken([rough(1), at(2, { customer: -0.9 })], policy)).toBe(false)
-  expect(isBroken([rough(1), fine(2)], policy)).toBe(true)
-  expect(isBroken([rough(1), fine(2), evaluated(2, 10)], policy)).toBe(false)
+  expect(isEnough([rough(1), at(2, { customer: -0.9 })], policy)).toBe(false)
+  expect(isEnough([rough(1), fine(2)], policy)).toBe(true)
+  expect(isEnough([rough(1), fine(2), evaluated(2, 10)], policy)).toBe(false)
 })

@@ -23,7 +23,7 @@ describe('the agent', () => {
         facts: [
           { title: 'When', value: 'Tue 24 Nov, 14:30–15:00' },
           { title: 'With', value: 'Sam Sato' },
-          { title: 'About', value: 'Two calls in a row that were not easy' },
+          { title: 'About', value: 'Two calls that were not easy' },
         ],
         hint: 'Until it begins, you can ask for another time, twice at most.',
         buttons: [{ title: 'Got it', style: 'positive' }, { title: 'Ask for another time' }],

@@ -51,7 +51,7 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await scene.world.advance('PT5M')
     expect(await cards()).toEqual([])
     await say(`why ${await emailOf(agentName)}`)
-    await told(/left aside after a pause.*|rough, but not enough in a row.*left aside/s)
+    await told(/left aside after a pause.*|rough, but not a pattern yet.*left aside/s)
   })
 
   it('pauses one agent only, for a while', async () => {
@@ -84,13 +84,13 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await say(`why ${await emailOf(agentName)}`)
     const answer = await told(/What was decided, and why/)
     expect(answer.text).toMatch(
-      /A card comes of 2 conversations in a row with the customer below -0\.60 and the agent below -0\.30/,
+      /A card comes of conversations with the customer below -0\.60 and the agent below -0\.30: 2 in a row/,
     )
     expect(answer.text).toMatch(
-      /customer -0\.80, agent -0\.50: rough, but not enough in a row.*customer 0\.20, agent not measured: not rough/s,
+      /customer -0\.80, agent -0\.50: rough, but not a pattern yet.*customer 0\.20, agent not measured: not rough/s,
     )
     await say(`why ${conversationId}`)
-    await told(/customer -0\.80, agent -0\.50: rough, but not enough in a row \(settings version 0\)$/m)
+    await told(/customer -0\.80, agent -0\.50: rough, but not a pattern yet \(settings version 0\)$/m)
     await say('why nobody@northwind.example')
     await told(/I know nobody and no conversation by nobody@northwind/)
   })
@@ -103,5 +103,17 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     const again = await roughPattern(scene.world, agent, { user: supervisor })
     expect(again.id).not.toBe(card.id)
+  })
+
+  it('takes two of the last three for a pattern, and the card says so', async () => {
+    await say('set pattern 2 of 3 because one good call hides a lot')
+    await told(/2 of the last 3 \(it was 2 in a row\)/)
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, customer: 0.2 })
+    await scene.world.interaction({ agent, ...ROUGH })
+    const card = await scene.world.message({ user: supervisor }, /Two of the last 3 calls were rough: customer/)
+    expect(card.text).toContain(agentName)
+    await say('rollback 0')
+    await told(/pattern: 2 in a row instead of 2 of the last 3/)
   })
 })
