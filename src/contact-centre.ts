@@ -19,6 +19,8 @@ export interface ContactCentre {
   person(id: PersonId): Promise<Person | undefined>
   /** Active people whose e-mail equals this one, ignoring case. */
   peopleByEmail(email: string): Promise<Person[]>
+  /** Queues whose name holds this, or teams whose name starts with it, ignoring case; a few at most. */
+  named(kind: 'queue' | 'team', name: string): Promise<readonly Named[]>
   /** Undefined when Genesys knows of none. */
   manager(id: PersonId): Promise<Person | undefined>
   /** Manager first, then upward. */
@@ -47,6 +49,11 @@ export interface ContactCentre {
   takeOut(block: Block): Promise<void>
   recognise(thanks: { to: PersonId; title: string; note: string; conversation: ConversationId }): Promise<{ readonly id: string }>
   recognitionFor(to: PersonId, conversation: ConversationId, since: number): Promise<{ readonly id: string } | undefined>
+}
+
+export interface Named {
+  readonly id: string
+  readonly name: string
 }
 
 /** A conversation without its scores. */

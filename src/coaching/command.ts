@@ -1,13 +1,21 @@
 // The grammar of /coaching: what may be typed, and what is meant by it. Pure; who may do it is decided elsewhere.
 import { COMMANDS, type Grammar } from './commands.ts'
+import { SCOPE_KINDS, type Scope } from './scope.ts'
 import type { Setting, SettingValue } from './settings.ts'
 import { plain } from './view.ts'
 
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
-  | { readonly kind: 'set'; readonly what: Setting; readonly value: SettingValue; readonly because: string | null }
-  | { readonly kind: 'thresholds' }
+  /** `value`: undefined = as it is for everybody, or, for everybody, as Halftime came. */
+  | {
+      readonly kind: 'set'
+      readonly what: Setting
+      readonly value: SettingValue | undefined
+      readonly scope: AskedScope | null
+      readonly because: string | null
+    }
+  | { readonly kind: 'thresholds'; readonly scope: AskedScope | null }
   | { readonly kind: 'history'; readonly count: number }
   | { readonly kind: 'diff'; readonly version: number }
   | { readonly kind: 'rollback'; readonly version: number; readonly because: string | null }
@@ -16,6 +24,12 @@ export type Command =
   | { readonly kind: 'resume'; readonly who: string | null; readonly drop: boolean }
   /** An agent's e-mail or a conversation's id. */
   | { readonly kind: 'why'; readonly about: string }
+
+/** A queue or team by its name, an agent by e-mail; null = everybody. */
+export interface AskedScope {
+  readonly kind: Scope['kind']
+  readonly name: string
+}
 
 export type NotUnderstood =
   /** `meant`: a command it comes close to, ready to be typed. */
@@ -31,18 +45,67 @@ const MOST = 300
  */
 export function parseCommand(text: string): Command | NotUnderstood {
   const { asked, because } = reasonIn(text.slice(0, MOST))
-  const [first = 'help', ...rest] = wordsOf(asked)
-  const said = spoken(first, rest, because)
-  if (said) return said
+  const { words, scope } = scopeIn(wordsOf(asked))
+  const [first = 'help', ...rest] = words
+  if (SCOPED.has(first)) return inScope(first, rest, { scope, because })
+  return (scope ? undefined : spoken(first, rest, because)) ?? unclear(words)
+}
+
+/** What may be said of a queue, a team or an agent. */
+const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds'])
+
+interface About {
+  readonly scope: AskedScope | null
+  readonly because: string | null
+}
+
+function inScope(first: string, rest: readonly string[], about: About): Said {
+  if (first === 'thresholds') return rest.length === 0 ? { kind: first, scope: about.scope } : unclear([first, ...rest])
+  if (first === 'shadow') return inShadow(rest, about)
+  return first === 'set' ? inSet(rest, about) : inSet([first, ...rest], about)
+}
+
+function inShadow(rest: readonly string[], about: About): Said {
+  const [word] = rest
+  if (rest.length !== 1 || (word !== 'on' && word !== 'off' && word !== DEFAULT)) return { kind: 'unclear', meant: 'shadow off' }
+  return { kind: 'set', what: 'shadow', value: word === DEFAULT ? undefined : word, ...about }
+}
+
+function inSet(rest: readonly string[], about: About): Said {
   const [what, ...more] = rest
   const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
   const typed = more.join(' ')
-  if (first !== 'set' || !entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free))
-    return unclear([first, ...rest])
+  if (!entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free)) return unclearSet(rest)
+  if (typed === DEFAULT) return { kind: 'set', what: entry.setting.what, value: undefined, ...about }
   const value = valueIn(typed, entry.setting)
   if (value === undefined) return { kind: 'unclear', meant: entry.example }
   if (value === 'out-of-range') return { kind: 'out-of-range', what: entry.setting.what, typed: plain(typed, 20) }
-  return { kind: 'set', what: entry.setting.what, value: value.is, because }
+  return { kind: 'set', what: entry.setting.what, value: value.is, ...about }
+}
+
+const DEFAULT = 'default'
+
+/** "set customer -0.7 for Billing" lacks what Billing is. */
+function unclearSet(rest: readonly string[]): NotUnderstood {
+  const place = rest.indexOf('for')
+  const said = place > 0 ? inSet(rest.slice(0, place), { scope: null, because: null }) : undefined
+  if (said?.kind !== 'set') return unclear(['set', ...rest])
+  return {
+    kind: 'unclear',
+    meant: plain(`set ${rest.slice(0, place).join(' ')} for queue ${rest.slice(place + 1).join(' ')}`, 120),
+  }
+}
+
+/** "… for queue Billing", "… for agent ana@example.com"; the name may stand in quotation marks. */
+function scopeIn(words: readonly string[]): { readonly words: readonly string[]; readonly scope: AskedScope | null } {
+  const place = words.findLastIndex((word, n) => word === 'for' && SCOPE_KINDS.some((kind) => kind === words[n + 1]))
+  const name = words
+    .slice(place + 2)
+    .map(addressIn)
+    .join(' ')
+  const bare = plain(/^["“„](.*)["“”]$/.exec(name)?.[1] ?? name, 100)
+  if (place < 1 || bare === '') return { words, scope: null }
+  return { words: words.slice(0, place), scope: { kind: words[place + 1] as AskedScope['kind'], name: bare } }
 }
 
 const SHOWN = 10
@@ -56,9 +119,8 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (first === 'pause' || first === 'resume') return inPause(first, rest)
   if (more.length > 0) return undefined
   if (what === undefined && (first === 'help' || first === '?')) return { kind: 'help' }
-  if (what === undefined && (first === 'status' || first === 'thresholds')) return { kind: first }
+  if (what === undefined && first === 'status') return { kind: first }
   if (first === 'history') return inHistory(what)
-  if (first === 'shadow' && (what === 'on' || what === 'off')) return { kind: 'set', what: 'shadow', value: what, because }
   if (first === 'why' && what !== undefined) return { kind: 'why', about: addressIn(what) }
   const version = /^\d{1,6}$/.test(what ?? '') ? Number(what) : undefined
   if (version !== undefined && first === 'diff') return { kind: 'diff', version }

@@ -85,18 +85,31 @@ export function mayMatter(customer: number, { coach, praise }: CoachingPolicy): 
 
 /**
  * Judges one interaction of an agent against the others already judged (any order; it may itself be older than some of them).
- * Coach: it stands in a pattern that no card counted before. Pure: same arguments, same verdict.
+ * Coach: it stands in a pattern that no card counted before. Each of the others is rough by its own queue's thresholds (`of`). Pure: same arguments, same verdict.
  */
-export function decide(interaction: Interaction, window: readonly Judged[], policy: CoachingPolicy): Verdict {
+export function decide(
+  interaction: Interaction,
+  window: readonly Judged[],
+  policy: CoachingPolicy,
+  of: PolicyOf = () => policy,
+): Verdict {
   if (interaction.customer !== null && interaction.customer > policy.praise.customerAbove)
     return { kind: 'recognise', rule: policy.praise.id, counted: [interaction] }
   const own = match(interaction, policy)
   if (own !== 'matches') return { kind: 'leave', why: own === 'fails' ? 'fails' : 'missing-signal' }
-  const around = surroundings(interaction, window, policy)
+  const around = surroundings(interaction, window, { pattern: policy.coach.pattern, of })
   if (around === 'counted-before') return { kind: 'leave', why: 'counted-before' }
   const { id, pattern } = policy.coach
   const counted = completed(pattern, around.all, around.at)
   return counted ? { kind: 'coach', rule: id, pattern, counted } : { kind: 'leave', why: 'too-few' }
+}
+
+/** The policy where a conversation took place. */
+export type PolicyOf = (interaction: Pick<Interaction, 'queue'>) => CoachingPolicy
+
+interface Looking {
+  readonly pattern: Pattern
+  readonly of: PolicyOf
 }
 
 interface Around {
@@ -106,31 +119,31 @@ interface Around {
 }
 
 /** The decided conversations around one. What a card counted before ends them backwards; found forwards, where a pattern would reach it, it forbids a second card. */
-function surroundings(interaction: Interaction, window: readonly Judged[], policy: CoachingPolicy): Around | 'counted-before' {
-  const reach = reachOf(policy.coach.pattern)
+function surroundings(interaction: Interaction, window: readonly Judged[], rule: Looking): Around | 'counted-before' {
+  const reach = reachOf(rule.pattern)
   const near = window.filter(({ interaction: other }) => Math.abs(other.endedAt - interaction.endedAt) <= reach)
   const itself = near.filter((entry) => byEnd(entry.interaction, interaction) === 0)
   if (itself.some(({ proposed }) => proposed)) return 'counted-before'
   const own = { interaction: joined([interaction, ...itself.map((entry) => entry.interaction)]), rough: true }
-  if (policy.coach.pattern.kind === 'each') return { all: [own], at: 0 }
+  if (rule.pattern.kind === 'each') return { all: [own], at: 0 }
   const earlier = near
     .filter((entry) => byEnd(entry.interaction, interaction) < 0)
     .toSorted((a, b) => byEnd(b.interaction, a.interaction))
   const later = near
     .filter((entry) => byEnd(entry.interaction, interaction) > 0)
     .toSorted((a, b) => byEnd(a.interaction, b.interaction))
-  const after = decidedIn(later, policy)
+  const after = decidedIn(later, rule)
   if (after.metProposal) return 'counted-before'
-  const before = decidedIn(earlier, policy).all.toReversed()
+  const before = decidedIn(earlier, rule).all.toReversed()
   return { all: [...before, own, ...after.all], at: before.length }
 }
 
 /** Those of which it is known whether they were rough, up to one that counted for a card, or that ends every pattern. */
-function decidedIn(entries: readonly Judged[], policy: CoachingPolicy): { all: Decided[]; metProposal: boolean } {
+function decidedIn(entries: readonly Judged[], { pattern, of }: Looking): { all: Decided[]; metProposal: boolean } {
   const all: Decided[] = []
   for (const { interaction, proposed } of conversations(entries)) {
-    const found = match(interaction, policy)
-    if (found === 'fails' && policy.coach.pattern.kind === 'consecutive') break
+    const found = match(interaction, of(interaction))
+    if (found === 'fails' && pattern.kind === 'consecutive') break
     if (proposed) return { all, metProposal: true }
     if (found !== 'undecided') all.push({ interaction, rough: found === 'matches' })
   }
@@ -138,11 +151,10 @@ function decidedIn(entries: readonly Judged[], policy: CoachingPolicy): { all: D
 }
 
 /** Whether nothing beyond these conversations (in order of end time, either way) can belong to a pattern that begins before them. */
-export function isEnough(interactions: readonly Interaction[], policy: CoachingPolicy): boolean {
-  const { pattern } = policy.coach
+export function isEnough(interactions: readonly Interaction[], { coach: { pattern } }: CoachingPolicy, of: PolicyOf): boolean {
   if (pattern.kind === 'each' || pattern.kind === 'within') return pattern.kind === 'each'
   const found = conversations(interactions.map((interaction) => ({ interaction, proposed: false }))).map((one) =>
-    match(one.interaction, policy),
+    match(one.interaction, of(one.interaction)),
   )
   return pattern.kind === 'of-last' ? found.filter((each) => each !== 'undecided').length >= pattern.m : found.includes('fails')
 }

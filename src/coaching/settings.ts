@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { Blackout, Hours, readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { readPattern, sayPattern } from './pattern.ts'
 import { CoachingPolicy } from './policy.ts'
+import { Override } from './scope.ts'
 import { DAY } from './slot.ts'
 
-/** What admins steer from chat. Kept with a version; every proposal remembers the version it was judged by. */
-export const Settings = z
+const Whole = z
   .strictObject({
     policy: CoachingPolicy,
     /** At most so many automatic sessions per agent in a rolling window. */
@@ -27,11 +27,13 @@ export const Settings = z
     shadow: z.boolean().nullable().default(null),
     /** So many working days an open card waits for an answer. */
     expiryDays: z.number().int().min(1).max(30),
+    /** What holds for some queues, teams or agents only. */
+    overrides: z.array(Override).max(200).default([]),
   })
   .refine(({ policy }) => policy.coach.customerBelow < policy.praise.customerAbove, {
     message: 'settings.coach-above-praise',
   })
-export type Settings = z.infer<typeof Settings>
+export type Settings = z.infer<typeof Whole>
 
 /** What runs until an admin changes it: two rough calls in a row, one session a week. */
 export const DEFAULTS: Settings = {
@@ -59,6 +61,7 @@ export const DEFAULTS: Settings = {
   },
   shadow: null,
   expiryDays: 3,
+  overrides: [],
 }
 
 export const limitMs = (settings: Settings): number => settings.limit.days * DAY
@@ -160,17 +163,37 @@ const PLACES: Readonly<Record<Setting, Place>> = {
 /** Everything that `/coaching set` moves. */
 export const SETTINGS = Object.keys(PLACES) as readonly Setting[]
 
-/** What is not the same in two settings, each value before and after. */
-export const differences = (before: Settings, after: Settings) =>
-  SETTINGS.map((what) => ({ what, before: settingOf(before, what), after: settingOf(after, what) })).filter(
-    (one) => one.before !== one.after,
-  )
+type Values = Readonly<Record<string, SettingValue>>
+
+/** These values in their places; not checked. */
+export const written = (settings: Settings, values: Values): Settings =>
+  Object.entries(values).reduce((now, [what, value]) => PLACES[what as Setting].write(now, value) as Settings, settings)
+
+/** Each of them must be possible by itself, and, wherever several of them meet, coaching begin below the score for thanks. */
+function areSound({ overrides, ...rest }: Settings): boolean {
+  const everybody = { ...rest, overrides: [] }
+  const known = overrides.every(({ values }) => Object.keys(values).every((what) => Object.hasOwn(PLACES, what)))
+  const each = known ? overrides.map(({ values }) => Whole.safeParse(written(everybody, values))) : []
+  const policies = [everybody, ...each.flatMap(({ data }) => data ?? [])].map(({ policy }) => policy)
+  const [highest, lowest] = [
+    Math.max(...policies.map(({ coach }) => coach.customerBelow)),
+    Math.min(...policies.map(({ praise }) => praise.customerAbove)),
+  ]
+  return known && each.every(({ success }) => success) && highest < lowest
+}
+
+/** What admins steer from chat. Kept with a version; every proposal remembers the version it was judged by. */
+export const Settings = Whole.refine(areSound, { message: 'settings.coach-above-praise' })
 
 export const settingOf = (settings: Settings, which: Setting): SettingValue => PLACES[which].read(settings)
 
 /** The settings with one of them moved, or the name of the sentence that says why that cannot be. */
-export function withSetting(settings: Settings, which: Setting, value: SettingValue): Settings | { readonly refused: string } {
-  const parsed = Settings.safeParse(PLACES[which].write(settings, value))
+export const withSetting = (settings: Settings, which: Setting, value: SettingValue): Settings | { readonly refused: string } =>
+  validated(written(settings, { [which]: value }))
+
+/** The settings, or the name of the sentence that says what is wrong with them. */
+export function validated(settings: Settings): Settings | { readonly refused: string } {
+  const parsed = Settings.safeParse(settings)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   return { refused: issue?.code === 'custom' ? issue.message : 'settings.impossible' }

@@ -8,6 +8,7 @@ import { coaching } from './coaching.ts'
 import { conversations } from './conversations.ts'
 import { insertion } from './insertion.ts'
 import { type Intake, listen } from './live/intake.ts'
+import { names } from './names.ts'
 import { createRecollection } from './parties.ts'
 import { people } from './people.ts'
 import { mountEvents } from './pushed/doorway.ts'
@@ -72,6 +73,7 @@ export function genesys(options: GenesysOptions): Genesys {
     ...bulk,
     ...signals({ session, whereabouts: options, recollection, scales, counts, ended }),
     ...people(session, now),
+    ...names(session),
     zone: planned.zone,
     ...schedules({ session, units: planned, whereabouts: options }),
     ...insertion({ session, units: planned, whereabouts: options }),

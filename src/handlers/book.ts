@@ -10,7 +10,7 @@ import { commit } from './commit.ts'
 import { PROPOSAL } from './kinds.ts'
 import { postTo } from './post.ts'
 import { runSteps } from './steps.ts'
-import { currentSettings } from './tune.ts'
+import { settingsAbout } from './tune.ts'
 
 /** So long a booked session can be taken back from its card. */
 const UNDO_MS = 10 * MINUTE
@@ -56,7 +56,7 @@ async function claimAgain(ports: Ports, chosen: Chosen, slot: Slot): Promise<voi
 export async function book(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { supervisor, chosen } = stored.body
   if (!supervisor || !chosen) throw new Error('a booking without a supervisor or a time')
-  const { settings } = await currentSettings(ports)
+  const settings = await settingsAbout(ports, stored.body)
   const booking = bookingId(stored.body.id, stored.body.moves)
   const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot, booking }
   try {

@@ -12,7 +12,7 @@ import { restOf } from './pause.ts'
 import { notPosted, postTo } from './post.ts'
 import { sessionInstead, supersede } from './supersede.ts'
 import { zoneOf } from './surroundings.ts'
-import { currentSettings } from './tune.ts'
+import { settingsAbout } from './tune.ts'
 
 /** With no time to offer, Genesys and the calendar are asked again this often. */
 const LOOK_AGAIN_MS = HOUR
@@ -29,7 +29,7 @@ export async function tend(ports: Ports, stored: Stored<Proposal>): Promise<void
   const { slots, note } = stored.body
   const same = stored.body.supervisor?.id === supervisor.id
   if (same && slots.length > 0 && slots.every(({ start }) => start > ports.now())) return reschedule(ports, stored)
-  const { settings } = await currentSettings(ports)
+  const settings = await settingsAbout(ports, stored.body)
   const other = await sessionInstead(ports, stored.body, settings)
   if (other) return supersede(ports, stored, other)
   await offer(ports, { stored, supervisor, settings, note: slots.length === 0 ? note : null })

@@ -1,6 +1,7 @@
 // What was heard of a conversation before anybody knew whose it was: asked for in bulk, kept as an interaction to be judged.
 import type { Evaluated, Score } from '../coaching/event.ts'
 import { Interaction } from '../coaching/interaction.ts'
+import { policiesOf } from '../coaching/overrides.ts'
 import { type CoachingPolicy, mayMatter } from '../coaching/policy.ts'
 import { MINUTE, SECOND } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
@@ -18,27 +19,29 @@ const ALL = 'waiting'
 
 /** A score that may lead to a card is looked into at once; the others wait for company, so that one question serves many. */
 export async function hearScore(ports: Ports, { conversation, customer, raw }: Score): Promise<void> {
-  const due = mayMatter(customer, await recentPolicy(ports)) ? ports.now() : nextRound(ports)
+  const matters = (await recentPolicies(ports)).some((policy) => mayMatter(customer, policy))
+  const due = matters ? ports.now() : nextRound(ports)
   await listenFor(ports, fresh(ports, { conversation, score: { customer, raw } }), due)
 }
 
 /** Evaluations count only where the rule asks for them; a newer one is kept whatever its score, since it replaces the older. */
 export async function hearEvaluation(ports: Ports, { conversation, agent, evaluation }: Evaluated): Promise<void> {
   const { settings } = await currentSettings(ports)
-  if (settings.policy.coach.evaluationBelow === null) return ports.counts.add('left out: no rule for evaluations')
+  if (policiesOf(settings).every(({ coach }) => coach.evaluationBelow === null))
+    return ports.counts.add('left out: no rule for evaluations')
   await listenFor(ports, fresh(ports, { conversation, evaluated: { agent, evaluation } }), ports.now())
 }
 
 const RECENT_MS = SECOND
-const recent = new WeakMap<Ports['store'], { readonly until: number; readonly policy: CoachingPolicy }>()
+const recent = new WeakMap<Ports['store'], { readonly until: number; readonly policies: readonly CoachingPolicy[] }>()
 
 /** Decides only when a score is looked into, not what becomes of it: so it need not be read anew for each of a flood. */
-async function recentPolicy(ports: Ports): Promise<CoachingPolicy> {
+async function recentPolicies(ports: Ports): Promise<readonly CoachingPolicy[]> {
   const kept = recent.get(ports.store)
-  if (kept && kept.until > ports.now()) return kept.policy
-  const { policy } = (await currentSettings(ports)).settings
-  recent.set(ports.store, { until: ports.now() + RECENT_MS, policy })
-  return policy
+  if (kept && kept.until > ports.now()) return kept.policies
+  const policies = policiesOf((await currentSettings(ports)).settings)
+  recent.set(ports.store, { until: ports.now() + RECENT_MS, policies })
+  return policies
 }
 
 /** Rounds divide the time to settle into four: whoever waits for one is still judged in order. */

@@ -1,8 +1,10 @@
-import { DEFAULTS, differences, type Settings } from '../coaching/settings.ts'
+import { differences } from '../coaching/overrides.ts'
+import { DEFAULTS, type Setting, type Settings, type SettingValue } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { SETTINGS_LOG, type SettingsEntry } from './kinds.ts'
+import { saidScope } from './scopes.ts'
 import { shown } from './shown.ts'
 import { currentSettings } from './tune.ts'
 
@@ -26,15 +28,22 @@ export async function settingsOf(ports: Pick<Ports, 'store'>, version: number): 
   return (await versions(ports)).findLast((one) => one.version === version)?.settings
 }
 
+interface Change {
+  readonly before: Settings
+  readonly after: Settings
+}
+
 /** What changed, a line each: "customer's score: -0.65 instead of -0.60". */
-export const changesBetween = (before: Settings, after: Settings, words: Words): string[] =>
-  differences(before, after).map((one) =>
-    words.say('history.change', {
-      what: words.say(`thing.${one.what}`),
-      after: shown(one.what, one.after, words),
-      before: shown(one.what, one.before, words),
-    }),
-  )
+export function changesBetween(ports: Ports, { before, after }: Change, words: Words): Promise<string[]> {
+  const said = (what: Setting, value: SettingValue | undefined) =>
+    value === undefined ? words.say('value.as-everybody') : shown(what, value, words)
+  const lines = differences(before, after).map(async ({ what, scope, ...values }) => {
+    const facts = { what: words.say(`thing.${what}`), after: said(what, values.after), before: said(what, values.before) }
+    if (!scope) return words.say('history.change', facts)
+    return words.say('history.change-for', { ...facts, scope: await saidScope(ports, scope, words) })
+  })
+  return Promise.all(lines)
+}
 
 /** The latest changes, newest first: who, when, what, why. `zone`: the reader's. */
 export async function history(ports: Ports, words: Words, { zone, count }: { zone: string; count: number }): Promise<Notice> {
@@ -45,7 +54,7 @@ export async function history(ports: Ports, words: Words, { zone, count }: { zon
     const before = all[all.findIndex((one) => one.version === version) - 1]?.settings ?? DEFAULTS
     const who = (by && (await ports.centre.person(by))?.name) ?? by ?? ''
     const moment = words.say('moment', { day: words.day(at, zone), time: words.time(at, zone) })
-    const changes = changesBetween(before, settings, words).join('; ')
+    const changes = (await changesBetween(ports, { before, after: settings }, words)).join('; ')
     return {
       title: words.say('history.version', { version, who, moment }),
       value: because === null ? changes : words.say('history.because', { changes, because }),
@@ -59,7 +68,7 @@ export async function diff(ports: Ports, words: Words, version: number): Promise
   const { settings, version: now } = await currentSettings(ports)
   const then = await settingsOf(ports, version)
   if (!then) return unknownVersion(words, version, now)
-  const lines = changesBetween(then, settings, words)
+  const lines = await changesBetween(ports, { before: then, after: settings }, words)
   return { title: words.say('diff.title', { version, now }), lines: lines.length > 0 ? lines : [words.say('diff.same')] }
 }
 

@@ -1,5 +1,5 @@
 import { type Interaction, type PersonId, Signal } from '../coaching/interaction.ts'
-import { decide, type Judged, needsAgentSignal, type Verdict } from '../coaching/policy.ts'
+import { decide, type Judged, needsAgentSignal, type PolicyOf, type Verdict } from '../coaching/policy.ts'
 import { HOUR } from '../coaching/slot.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
@@ -9,7 +9,7 @@ import { type Rest, restOf } from './pause.ts'
 import { propose } from './propose.ts'
 import { recognise } from './recognise.ts'
 import { noteSupply } from './supply.ts'
-import { type CurrentSettings, currentSettings } from './tune.ts'
+import { type CurrentSettings, currentSettings, settingsOfAgent } from './tune.ts'
 import { type Case, mustCommit, type Settling, type SignalStored, signalChange, verdictBody } from './verdict.ts'
 
 /** So many waiting ones of one agent are judged in one run; the next run takes the rest. */
@@ -26,9 +26,12 @@ export async function judge(ports: Ports, agent: PersonId): Promise<void> {
   // Whatever ends the pause asks for all of them again.
   if (rest.paused) return
   const current = await currentSettings(ports)
-  const entries = await neighbours(ports, pending, current.settings.policy)
+  const at = await settingsOfAgent(ports, current.settings, agent)
+  const of: PolicyOf = ({ queue }) => at(queue).policy
+  const entries = await neighbours(ports, pending, of)
   for (const signal of settled(entries, ports.now(), ports.house.settleMs)) {
-    const verdict = await judgeOne(ports, { signal, entries, current }, rest)
+    const here = { ...current, settings: at(signal.body.interaction.queue) }
+    const verdict = await judgeOne(ports, { signal, entries, current: here, of }, rest)
     // A proposal marks others as counted, too: the rest is judged by another run that reads them anew.
     if (verdict === 'coach') break
   }
@@ -47,14 +50,15 @@ function settled(entries: readonly SignalStored[], now: number, settleMs: number
   return last ? pending.slice(0, pending.indexOf(last) + 1) : []
 }
 
-async function judgeOne(ports: Ports, { signal, entries, current }: Case, rest: Rest): Promise<Verdict['kind']> {
-  if (rest.dropped(signal.body.arrivedAt)) return leaveAside(ports, { signal, entries, current })
+async function judgeOne(ports: Ports, judging: Case, rest: Rest): Promise<Verdict['kind']> {
+  const { signal, entries, current, of } = judging
+  if (rest.dropped(signal.body.arrivedAt)) return leaveAside(ports, judging)
   const asked = needsAgentSignal(signal.body.interaction, current.settings.policy)
   const interaction = asked ? await completed(ports, signal, current) : signal.body.interaction
   const index = entries.indexOf(signal)
   const late = entries.slice(index + 1).some(({ body }) => body.verdict !== null)
-  const verdict = decide(interaction, judgedOthers(entries, signal), current.settings.policy)
-  const judged = await settle(ports, { signal, entries, verdict, late, interaction, current })
+  const verdict = decide(interaction, judgedOthers(entries, signal), current.settings.policy, of)
+  const judged = await settle(ports, { ...judging, verdict, late, interaction })
   entries[index] = { ...signal, version: signal.version + 1, body: judged }
   if (asked && interaction.customer !== null) await noteSupply(ports, interaction.agentScore !== null)
   ports.counts.add(`judged ${verdict.kind}`)
@@ -68,9 +72,10 @@ async function judgeOne(ports: Ports, { signal, entries, current }: Case, rest: 
 }
 
 /** It arrived in a pause that an admin ended by leaving all of it aside: no verdict, and no part in any pattern. */
-async function leaveAside(ports: Ports, { signal, entries, current }: Case): Promise<'leave'> {
+async function leaveAside(ports: Ports, judging: Case): Promise<'leave'> {
+  const { signal, entries } = judging
   const verdict = { kind: 'leave', why: 'paused' } as const
-  const body = verdictBody({ signal, entries, current, verdict, late: false, interaction: signal.body.interaction }, 'paused')
+  const body = verdictBody({ ...judging, verdict, late: false, interaction: signal.body.interaction }, 'paused')
   await mustCommit(ports, [signalChange(signal, body)])
   entries[entries.indexOf(signal)] = { ...signal, version: signal.version + 1, body }
   ports.counts.add('left aside after a pause')

@@ -13,7 +13,7 @@ import { changeProposal, mustChange } from './change.ts'
 import { PROPOSAL } from './kinds.ts'
 import { postTo } from './post.ts'
 import { runSteps, undoSteps } from './steps.ts'
-import { currentSettings } from './tune.ts'
+import { settingsAbout } from './tune.ts'
 import { clearedSchedule } from './undo.ts'
 
 /** Claims the move for the first who pressed (booked → moving); the session stands where it is until the new one does. */
@@ -51,7 +51,7 @@ export async function keepTime(ports: Ports, chosen: Chosen): Promise<void> {
 export async function move(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { supervisor, chosen, move: wanted, moves } = stored.body
   if (!supervisor || !chosen || !wanted) throw new Error('a move without a supervisor or a time')
-  const session = { proposal: stored.body, supervisor, settings: (await currentSettings(ports)).settings }
+  const session = { proposal: stored.body, supervisor, settings: await settingsAbout(ports, stored.body) }
   const steps = bookingSteps(ports)
   const chain = (nth: number, slot: Slot) => {
     const booking = bookingId(stored.body.id, nth)

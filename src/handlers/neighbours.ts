@@ -1,7 +1,7 @@
 import type { Interaction, PersonId } from '../coaching/interaction.ts'
 import { byEnd } from '../coaching/interaction.ts'
 import { reachOf } from '../coaching/pattern.ts'
-import { type CoachingPolicy, isEnough, match } from '../coaching/policy.ts'
+import { isEnough, match, type PolicyOf } from '../coaching/policy.ts'
 import type { Find, Ports } from '../ports.ts'
 import { SIGNAL } from './kinds.ts'
 import type { SignalStored } from './verdict.ts'
@@ -22,23 +22,19 @@ const interactionsOf = (signals: readonly SignalStored[]): Interaction[] => sign
  * Those that wait for a verdict together with every interaction that may stand in a pattern with one of them, in order of end time.
  * Beyond them it looks no further than to what ends every pattern; where none of them can be part of one, not at all.
  */
-export async function neighbours(
-  ports: Ports,
-  pending: readonly SignalStored[],
-  policy: CoachingPolicy,
-): Promise<SignalStored[]> {
+export async function neighbours(ports: Ports, pending: readonly SignalStored[], of: PolicyOf): Promise<SignalStored[]> {
   const ends = pending.map(({ body }) => body.interaction.endedAt)
-  const [first, last, reach] = [Math.min(...ends), Math.max(...ends), reachOf(policy.coach.pattern)]
+  const policies = [...new Set(pending.map(({ body }) => of(body.interaction)))]
+  const reach = Math.max(...policies.map(({ coach }) => reachOf(coach.pattern)))
+  const [first, last] = [Math.min(...ends), Math.max(...ends)]
+  const enough = (all: readonly Interaction[]) => policies.every((policy) => isEnough(all, policy, of))
   const { agent } = pending[0]!.body.interaction
   const later = await read(ports, { agent, since: first, until: last + reach }, (page) =>
-    isEnough(
-      interactionsOf(page).filter(({ endedAt }) => endedAt > last),
-      policy,
-    ),
+    enough(interactionsOf(page).filter(({ endedAt }) => endedAt > last)),
   )
-  const mayStand = pending.some(({ body }) => match(body.interaction, policy) !== 'fails')
+  const mayStand = pending.some(({ body }) => match(body.interaction, of(body.interaction)) !== 'fails')
   const search = { agent, since: first - reach, until: first - 1, newest: true }
-  const earlier = mayStand ? await read(ports, search, (page) => isEnough(interactionsOf(page), policy)) : []
+  const earlier = mayStand ? await read(ports, search, (page) => enough(interactionsOf(page))) : []
   return [...earlier, ...later].toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
 }
 

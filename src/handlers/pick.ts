@@ -13,7 +13,7 @@ import { heldElsewhere } from './holds.ts'
 import { PROPOSAL } from './kinds.ts'
 import { zoneAt } from './show.ts'
 import { lookAgain, lookInto, rulesFor, type Session } from './surroundings.ts'
-import { currentSettings } from './tune.ts'
+import { settingsAbout } from './tune.ts'
 
 /**
  * A time of one's own: read in the zone its card speaks of, judged by the rules that judge an offered time when it is chosen, and booked like
@@ -39,8 +39,7 @@ async function pickAgain(ports: Ports, chosen: Chosen, inputs: Inputs): Promise<
 async function sessionOf(ports: Ports, proposal: Proposal): Promise<Session> {
   const { supervisor } = proposal
   if (!supervisor) throw new Error('an open card without a supervisor')
-  const { settings } = await currentSettings(ports)
-  return { proposal, supervisor, settings }
+  return { proposal, supervisor, settings: await settingsAbout(ports, proposal) }
 }
 
 async function judge(ports: Ports, session: Session, read: Read): Promise<Slot | Attempt> {
@@ -95,7 +94,7 @@ async function answer(ports: Ports, { stored, by, place }: Chosen, attempt: Atte
     await whisper(ports, place, 'pick.same')
     return true
   }
-  const body: Proposal = { ...stored.body, asking: 'time', picking: await newPicking(ports, attempt) }
+  const body: Proposal = { ...stored.body, asking: 'time', picking: await newPicking(ports, stored.body, attempt) }
   return changeProposal(ports, stored, { body, ...(stored.due === undefined ? {} : { due: stored.due }) })
 }
 

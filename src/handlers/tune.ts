@@ -1,3 +1,7 @@
+import type { PersonId } from '../coaching/interaction.ts'
+import { settingsFor } from '../coaching/overrides.ts'
+import type { Proposal } from '../coaching/proposal.ts'
+import { whereOf } from '../coaching/scope.ts'
 import { DEFAULTS, type Settings } from '../coaching/settings.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { SETTINGS } from './kinds.ts'
@@ -11,4 +15,24 @@ export interface CurrentSettings {
 export async function currentSettings(ports: Pick<Ports, 'store'>): Promise<CurrentSettings> {
   const stored: Stored<{ settings: Settings }> | undefined = await ports.store.get(SETTINGS, 'current')
   return stored ? { settings: stored.body.settings, version: stored.version } : { settings: DEFAULTS, version: 0 }
+}
+
+/** The settings for an agent by the queue of a conversation. */
+export type SettingsAt = (queue: string | null) => Settings
+
+/** Resolved once for each queue; whose team the agent is in is asked only where that matters. */
+export async function settingsOfAgent(ports: Pick<Ports, 'centre'>, settings: Settings, agent: PersonId): Promise<SettingsAt> {
+  const byTeam = settings.overrides.some(({ scope }) => scope.kind === 'team')
+  const team = byTeam ? ((await ports.centre.person(agent))?.team?.id ?? null) : null
+  const known = new Map<string | null, Settings>()
+  return (queue) => {
+    const found = known.get(queue) ?? settingsFor(settings, { queue, team, agent })
+    known.set(queue, found)
+    return found
+  }
+}
+
+/** As they are now for the agent, the team and the queue of a proposal. */
+export async function settingsAbout(ports: Pick<Ports, 'store'>, { agent, counted }: Proposal): Promise<Settings> {
+  return settingsFor((await currentSettings(ports)).settings, whereOf(agent, counted))
 }

@@ -6,7 +6,7 @@ import { changeProposal, endProposal } from './change.ts'
 import { PROPOSAL } from './kinds.ts'
 import { blockOf, scheduleChain } from './schedule-steps.ts'
 import { undoSteps } from './steps.ts'
-import { currentSettings } from './tune.ts'
+import { settingsAbout } from './tune.ts'
 
 /** Somebody booked too fast: within ten minutes everything is taken back. The card says so at once, the work follows. */
 export async function undo(ports: Ports, chosen: Chosen): Promise<void> {
@@ -30,7 +30,7 @@ async function undoAgain(ports: Ports, chosen: Chosen): Promise<void> {
 export async function takeBackBooking(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { supervisor, chosen } = stored.body
   if (!supervisor || !chosen) throw new Error('a session without a supervisor or a time cannot be taken back')
-  const { settings } = await currentSettings(ports)
+  const settings = await settingsAbout(ports, stored.body)
   const booking = bookingId(stored.body.id, stored.body.moves)
   const about = { proposal: stored.body, supervisor, settings, slot: chosen.slot, booking }
   const appointment = await clearedSchedule(ports, stored)

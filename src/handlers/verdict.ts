@@ -1,6 +1,6 @@
 import type { Interaction } from '../coaching/interaction.ts'
 import type { Person } from '../coaching/people.ts'
-import type { Verdict } from '../coaching/policy.ts'
+import type { PolicyOf, Verdict } from '../coaching/policy.ts'
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { commit } from './commit.ts'
@@ -17,7 +17,10 @@ export interface Case {
   readonly signal: SignalStored
   /** All of the agent's in order; replaced in place as verdicts fall. */
   readonly entries: SignalStored[]
+  /** As they hold for this agent and queue. */
   readonly current: CurrentSettings
+  /** By the queues of the others. */
+  readonly of: PolicyOf
 }
 
 /** The same once the verdict is known but not yet written. */

@@ -1,12 +1,10 @@
 import { ConversationId, type Interaction, type PersonId } from '../coaching/interaction.ts'
 import { patternWords } from '../coaching/rough.ts'
-import { SETTINGS, settingOf } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { SIGNAL, type SignalRecord } from './kinds.ts'
-import { shown } from './shown.ts'
-import { currentSettings } from './tune.ts'
+import { currentSettings, settingsOfAgent } from './tune.ts'
 
 const SHOWN = 5
 
@@ -24,7 +22,9 @@ export async function why(ports: Ports, question: Question): Promise<Notice> {
   if (!found) return { title: words.say('command.nobody', { who: plain(about) }) }
   if (found.length === 0) return { title: words.say('why.nothing') }
   const { settings } = await currentSettings(ports)
-  const { customerBelow, agentBelow, pattern } = settings.policy.coach
+  const [{ interaction }] = found as [SignalRecord, ...SignalRecord[]]
+  const at = await settingsOfAgent(ports, settings, interaction.agent)
+  const { customerBelow, agentBelow, pattern } = at(interaction.queue).policy.coach
   const rule = {
     customer: words.score(customerBelow),
     agentScore: words.score(agentBelow),
@@ -73,14 +73,4 @@ const keyOf = (verdict: SignalRecord['verdict'], proposal: string | null): strin
   if (!verdict) return 'why.waiting'
   if (verdict.kind !== 'leave') return `why.${verdict.kind}`
   return proposal ? 'why.counted' : `why.${verdict.why}`
-}
-
-/** Everything that is set, as it is now. */
-export async function thresholds(ports: Ports, words: Words): Promise<Notice> {
-  const { settings, version } = await currentSettings(ports)
-  const facts = SETTINGS.map((what) => ({
-    title: words.say(`thing.${what}`),
-    value: shown(what, settingOf(settings, what), words),
-  }))
-  return { title: words.say('thresholds.title', { version }), facts }
 }

@@ -8,7 +8,7 @@ import { changeProposal } from './change.ts'
 import { PROPOSAL } from './kinds.ts'
 import { offerTimes, timeButtons } from './offering.ts'
 import { notPosted, postTo } from './post.ts'
-import { currentSettings } from './tune.ts'
+import { settingsAbout } from './tune.ts'
 
 /** The agent has seen the session as it stands; whoever holds it sees that on the card. */
 export async function acknowledge(ports: Ports, chosen: Chosen): Promise<void> {
@@ -56,7 +56,7 @@ async function tellWhy(ports: Ports, chosen: Chosen, repeated: boolean): Promise
 export async function offerOthers(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   const { supervisor, wish, slots: before, note: earlier } = stored.body
   if (!supervisor || !wish) throw new Error('a wish without a supervisor')
-  const { settings } = await currentSettings(ports)
+  const settings = await settingsAbout(ports, stored.body)
   const note = before.length === 0 ? earlier : null
   const session = { proposal: stored.body, supervisor, settings }
   await offerTimes(ports, { stored, session }, async (find) => {

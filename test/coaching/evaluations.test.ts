@@ -92,7 +92,7 @@ describe("without the agent's own score", () => {
 })
 
 it('a row is broken by one that fails, unless its evaluation says otherwise', () => {
-  expect(isEnough([rough(1), at(2, { customer: -0.9 })], policy)).toBe(false)
-  expect(isEnough([rough(1), fine(2)], policy)).toBe(true)
-  expect(isEnough([rough(1), fine(2), evaluated(2, 10)], policy)).toBe(false)
+  expect(isEnough([rough(1), at(2, { customer: -0.9 })], policy, () => policy)).toBe(false)
+  expect(isEnough([rough(1), fine(2)], policy, () => policy)).toBe(true)
+  expect(isEnough([rough(1), fine(2), evaluated(2, 10)], policy, () => policy)).toBe(false)
 })

@@ -188,7 +188,7 @@ describe('properties', () => {
       fc.property(letters, letters, patterns, (older, newer, pattern) => {
         const all = [...`${older}${newer}r`].map((letter, place) => at(place, letter as Letter, HOUR))
         const near = all.slice(older.length, -1)
-        fc.pre(isEnough(near.toReversed(), policyOf(pattern)))
+        fc.pre(isEnough(near.toReversed(), policyOf(pattern), () => policyOf(pattern)))
         const verdict = (window: readonly Interaction[]) =>
           decide(
             all.at(-1)!,

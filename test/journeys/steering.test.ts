@@ -4,6 +4,8 @@ import { bookButtons, cardSays, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
+const TEAMS = { slack: 'Billing', teams: 'Claims' } as const
+const QUEUES = { slack: 'Billing questions', teams: 'Claims' } as const
 
 describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, colleague, supervisor }) => {
   const say = (text: string) => scene.world.command('ada', `/coaching ${text}`, { platform })
@@ -115,5 +117,64 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     expect(card.text).toContain(agentName)
     await say('rollback 0')
     await told(/pattern: 2 in a row instead of 2 of the last 3/)
+  })
+
+  it('sets a threshold for one queue, which the others do not notice, and takes it back', async () => {
+    const queue = QUEUES[platform]
+    const elsewhere = CASTS.find((other) => other.platform !== platform)!
+    await say(`set customer -0.9 for queue ${queue.toLowerCase()} because a new product`)
+    await told(new RegExp(`Changed for the queue ${queue}.*below -0\\.90 \\(it was -0\\.60\\).*Everywhere else: -0\\.60`, 's'))
+    await say(`thresholds for queue ${queue}`)
+    await told(new RegExp(`How everything is set for the queue ${queue}.*-0\\.90 \\(set for the queue ${queue}\\)`, 's'))
+    await twice(agent)
+    await stored(2)
+    await scene.world.advance('PT5M')
+    expect(await cards()).toEqual([])
+    await roughPattern(scene.world, elsewhere.agent, { user: elsewhere.supervisor })
+
+    await say('thresholds')
+    await told(new RegExp(`Otherwise for the queue ${queue}.*-0\\.90`, 's'))
+    await say(`set customer default for queue ${queue}`)
+    await told(new RegExp(`Changed for the queue ${queue}.*as everywhere else: -0\\.60`, 's'))
+    await twice(agent)
+    await scene.world.until('the card', async () => (await cards()).length === 1)
+    await say('history')
+    await told(
+      new RegExp(
+        `for the queue ${queue}: as everywhere instead of -0\\.90.*-0\\.90 instead of as everywhere.*a new product`,
+        's',
+      ),
+    )
+  })
+
+  it('sets otherwise for a team and for one agent in it, by e-mail, and is told when there is no such queue', async () => {
+    const team = TEAMS[platform]
+    await say(`set minutes 45 for team ${team}`)
+    await told(new RegExp(`Changed for the team ${team}.*now last 45 minutes`, 's'))
+    await say(`set lead 120 for team ${team}`)
+    await told(/at least 120 minutes ahead/)
+    await say(`set minutes 15 for agent ${await emailOf(agentName)}`)
+    await told(new RegExp(`Changed for ${agentName}.*now last 15 minutes`, 's'))
+    await say(`thresholds for agent ${await emailOf(agentName)}`)
+    const own = await told(new RegExp(`How everything is set for ${agentName}`))
+    expect(own.text).toMatch(new RegExp(`15 \\(set for ${agentName}\\)`))
+    expect(own.text).toMatch(new RegExp(`120 \\(set for the team ${team}\\)`))
+    for (const [who, minutes] of [
+      [agent, 15],
+      [colleague, 45],
+    ] as const) {
+      const card = await roughPattern(scene.world, who, { user: supervisor })
+      await scene.world.click(supervisor, card, bookButtons(card)[0]!)
+      await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
+      const made = await scene.world.effects('appointment.created')
+      expect(made.at(-1)!.body).toMatchObject({ lengthInMinutes: minutes })
+    }
+
+    await say('set customer -0.7 for queue Nowhere')
+    await told(/There is no queue nowhere/)
+    await say('set customer -0.7 for queue bil')
+    await told(/There is no queue bil\. Did you mean Billing questions\?/)
+    await say('set customer -0.7 for Billing')
+    await told(/set customer -0\.7 for queue billing/)
   })
 })

@@ -64,6 +64,7 @@ export function openSdk({ region = 'mypurecloud.com', url }: Whereabouts) {
     speech: new platformClient.SpeechTextAnalyticsApi(client),
     users: new platformClient.UsersApi(client),
     teams: new platformClient.TeamsApi(client),
+    routing: new platformClient.RoutingApi(client),
     wfm: new platformClient.WorkforceManagementApi(client),
     coaching: new platformClient.CoachingApi(client),
     engagement: new platformClient.EmployeeEngagementApi(client),

@@ -3,8 +3,9 @@
 
 import type { PersonId } from '../../coaching/interaction.ts'
 import type { Finding } from '../../findings.ts'
+import type { Apis } from '../calls/sdk.ts'
 import { fine, unclear, wrong } from './findings.ts'
-import type { DoctorApis, Probe, Seen } from './probe.ts'
+import type { Probe, Seen } from './probe.ts'
 
 /** Belongs to nobody and nothing. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -24,7 +25,7 @@ interface Check {
   readonly permissions: readonly string[]
   /** All of them are wanted. */
   readonly all?: boolean
-  call(apis: DoctorApis, known: Known): Promise<unknown>
+  call(apis: Apis, known: Known): Promise<unknown>
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()

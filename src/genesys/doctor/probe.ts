@@ -1,10 +1,7 @@
 // How the doctor asks Genesys: once, without patience, and with a look at what the answer says beside its body.
-import platformClient from 'purecloud-platform-client-v2'
 import { type Apis, openSdk } from '../calls/sdk.ts'
 import type { Rejection } from '../calls/trouble.ts'
 import type { GenesysOptions } from '../genesys.ts'
-
-export type DoctorApis = Apis & { readonly routing: InstanceType<typeof platformClient.RoutingApi> }
 
 export interface Seen {
   /** HTTP status; 0 when there was no answer. */
@@ -42,7 +39,6 @@ export type ProbeOptions = Pick<GenesysOptions, 'region' | 'url' | 'clientId' | 
 /** Asks with a token of its own, so that the budget of a running Halftime is left alone. Nothing here throws: a failure is an answer. */
 export function openProbe({ clientId, clientSecret, ...whereabouts }: ProbeOptions) {
   const { client, apis } = openSdk(whereabouts)
-  const all: DoctorApis = { ...apis, routing: new platformClient.RoutingApi(client) }
   client.getHttpClient().setTimeout(TIMEOUT_MS)
 
   async function settled(call: () => Promise<unknown>): Promise<Seen> {
@@ -59,7 +55,7 @@ export function openProbe({ clientId, clientSecret, ...whereabouts }: ProbeOptio
         await client.loginClientCredentialsGrant(clientId, clientSecret)
         return { status: 200 }
       }),
-    ask: (call: (apis: DoctorApis) => Promise<unknown>) => settled(() => call(all)),
+    ask: (call: (apis: Apis) => Promise<unknown>) => settled(() => call(apis)),
   }
 }
 

@@ -139,7 +139,7 @@ export function teams(on: On, { world }: Org): void {
 
   on('getTeams', ({ query }) => {
     const name = query.get('name')?.toLowerCase()
-    return ok({ entities: TEAMS.filter((team) => name === undefined || team.name.toLowerCase() === name).map(shape) })
+    return ok({ entities: TEAMS.filter((team) => name === undefined || team.name.toLowerCase().startsWith(name)).map(shape) })
   })
   on('getTeam', ({ params }) => {
     const found = TEAMS.find(({ id }) => id === params.teamId)

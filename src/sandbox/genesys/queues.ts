@@ -7,6 +7,15 @@ import type { On } from './guard.ts'
 import { DIVISION, type Org, self } from './org.ts'
 import { userShape } from './people.ts'
 
+/** Exactly, unless asterisks stand before or behind it. */
+function isCalled(name: string, asked: string | null): boolean {
+  if (asked === null) return true
+  const [, before, text, behind] = /^(\*?)(.*?)(\*?)$/.exec(asked.toLowerCase())!
+  const own = name.toLowerCase()
+  if (before && behind) return own.includes(text!)
+  return before ? own.endsWith(text!) : behind ? own.startsWith(text!) : own === text
+}
+
 const isJoined = ({ role, active }: WorldPerson): boolean => role === 'agent' && active
 
 export function queues(on: On, { world }: Org): void {
@@ -23,9 +32,8 @@ export function queues(on: On, { world }: Org): void {
   })
 
   function list({ query }: Call): Answer {
-    const name = query.get('name')?.toLowerCase()
     const ids = listed(query, 'id')
-    const called = all.filter((queue) => name === undefined || queue.name.toLowerCase().includes(name))
+    const called = all.filter((queue) => isCalled(queue.name, query.get('name')))
     const found = called.filter(({ id }) => ids.length === 0 || ids.includes(id))
     return ok(paged(found.map(shape), query))
   }

@@ -1,0 +1,72 @@
+// Settings that hold for one queue, team or agent: the most specific that says something about a setting wins. Pure.
+import type { CoachingPolicy } from './policy.ts'
+import { holdsAt, isSameScope, type Override, SCOPE_KINDS, type Scope, type Where } from './scope.ts'
+import { SETTINGS, type Setting, type Settings, type SettingValue, settingOf, validated, written } from './settings.ts'
+
+type Refused = { readonly refused: string }
+
+const bySpecificity = (a: Override, b: Override): number => SCOPE_KINDS.indexOf(a.scope.kind) - SCOPE_KINDS.indexOf(b.scope.kind)
+
+/** The settings as they are there. */
+export function settingsFor(settings: Settings, where: Where): Settings {
+  const here = settings.overrides.filter(({ scope }) => holdsAt(scope, where)).toSorted(bySpecificity)
+  return here.reduce((now, { values }) => written(now, values), settings)
+}
+
+/** Whose value it is there; null = everybody's. */
+export function sourceOf({ overrides }: Settings, where: Where, what: Setting): Scope | null {
+  const here = overrides.filter(({ scope, values }) => holdsAt(scope, where) && Object.hasOwn(values, what))
+  return here.toSorted(bySpecificity).at(-1)?.scope ?? null
+}
+
+export const valueAt = ({ overrides }: Settings, scope: Scope, what: Setting): SettingValue | undefined =>
+  overrides.find((each) => isSameScope(each.scope, scope))?.values[what]
+
+/** The settings with one of them moved there, or, with undefined, as everybody's again; or the name of the sentence that says why that cannot be. */
+export function withOverride(
+  settings: Settings,
+  scope: Scope,
+  what: Setting,
+  value: SettingValue | undefined,
+): Settings | Refused {
+  const own = settings.overrides.find((each) => isSameScope(each.scope, scope))
+  const { [what]: _, ...others } = own?.values ?? {}
+  // What is written is said as it is read back: "-0.650" is -0.65.
+  const known = value === undefined ? undefined : validated(written(settings, { [what]: value }))
+  if (known && 'refused' in known) return known
+  const values = known ? { ...others, [what]: settingOf(known, what) } : others
+  const rest = settings.overrides.filter((each) => !isSameScope(each.scope, scope))
+  const overrides = Object.keys(values).length === 0 ? rest : [...rest, { scope, values }]
+  return validated({ ...settings, overrides })
+}
+
+/** The policy for everybody, and each that is different somewhere: whatever holds anywhere, each of its thresholds is that of one of these. */
+export const policiesOf = (settings: Settings): CoachingPolicy[] => [
+  settings.policy,
+  ...settings.overrides.map(({ values }) => written(settings, values).policy),
+]
+
+export interface Difference {
+  readonly what: Setting
+  /** Null = for everybody. */
+  readonly scope: Scope | null
+  /** Undefined where nothing was set otherwise. */
+  readonly before: SettingValue | undefined
+  readonly after: SettingValue | undefined
+}
+
+/** What is not the same in two settings. */
+export function differences(before: Settings, after: Settings): Difference[] {
+  const everybody = SETTINGS.map((what) => ({
+    what,
+    scope: null,
+    before: settingOf(before, what),
+    after: settingOf(after, what),
+  }))
+  const scopes = [...before.overrides, ...after.overrides].map(({ scope }) => scope)
+  const distinct = scopes.filter((scope, n) => scopes.findIndex((other) => isSameScope(scope, other)) === n)
+  const some = distinct.flatMap((scope) =>
+    SETTINGS.map((what) => ({ what, scope, before: valueAt(before, scope, what), after: valueAt(after, scope, what) })),
+  )
+  return [...everybody, ...some].filter((one) => one.before !== one.after)
+}

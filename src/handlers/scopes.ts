@@ -1,0 +1,33 @@
+import type { AskedScope } from '../coaching/command.ts'
+import type { Scope, Where } from '../coaching/scope.ts'
+import type { Notice } from '../coaching/told-cards.ts'
+import { plain, type Words } from '../coaching/view.ts'
+import type { Ports } from '../ports.ts'
+
+/** Whom a command is about, or what to say when that is nobody, or several. */
+export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: Words): Promise<Scope | Notice> {
+  if (kind === 'agent') {
+    const [person, ...others] = await ports.centre.peopleByEmail(name)
+    return person && others.length === 0
+      ? { kind, id: person.id, name: null }
+      : { title: words.say('command.nobody', { who: plain(name) }) }
+  }
+  const found = await ports.centre.named(kind, name)
+  const exact = found.filter((each) => each.name.toLowerCase() === name.toLowerCase())
+  if (exact.length === 1) return { kind, id: exact[0]!.id, name: exact[0]!.name.slice(0, 100) }
+  const key = exact.length > 1 ? 'several' : found.length > 0 ? 'near' : 'none'
+  const near = words.list(found.slice(0, 5).map((each) => plain(each.name, 60)))
+  return { title: words.say(`scope.${kind}-${key}`, { name: plain(name, 60), near }) }
+}
+
+/** "the queue Billing", "Ana Alvarez". */
+export async function saidScope({ centre }: Pick<Ports, 'centre'>, { kind, id, name }: Scope, words: Words): Promise<string> {
+  const called = name ?? (await centre.person(id as Parameters<typeof centre.person>[0]))?.name ?? id
+  return words.say(`scope.${kind}`, { name: plain(called, 60) })
+}
+
+/** Where a scope alone is meant: nothing is known of the rest. An agent is in a team, too. */
+export async function whereIn({ centre }: Pick<Ports, 'centre'>, { kind, id }: Scope): Promise<Where> {
+  const person = kind === 'agent' ? await centre.person(id as Parameters<typeof centre.person>[0]) : undefined
+  return { queue: null, team: person?.team?.id ?? null, agent: '', [kind]: id }
+}

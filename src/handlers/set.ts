@@ -1,0 +1,107 @@
+// Moves a setting, or takes all of them back to an earlier version.
+import type { AskedScope } from '../coaching/command.ts'
+import { settingsFor, withOverride } from '../coaching/overrides.ts'
+import type { Person } from '../coaching/people.ts'
+import type { Scope } from '../coaching/scope.ts'
+import { DEFAULTS, type Setting, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
+import type { Notice } from '../coaching/told-cards.ts'
+import type { Words } from '../coaching/view.ts'
+import type { Ports } from '../ports.ts'
+import { changesBetween, settingsOf, unknownVersion } from './history.ts'
+import { SETTINGS, SETTINGS_LOG } from './kinds.ts'
+import { saidScope, scopeOf, whereIn } from './scopes.ts'
+import { shown } from './shown.ts'
+import { currentSettings } from './tune.ts'
+
+interface Wish {
+  readonly by: Person
+  readonly words: Words
+  readonly because: string | null
+}
+
+interface SetWish extends Wish {
+  readonly what: Setting
+  /** Undefined = as for everybody, or, for everybody, as Halftime came. */
+  readonly value: SettingValue | undefined
+  readonly scope: AskedScope | null
+}
+
+export async function set(ports: Ports, wish: SetWish): Promise<Notice> {
+  if (!wish.scope) return setForAll(ports, { ...wish, value: wish.value ?? defaultOf(wish) })
+  const scope = await scopeOf(ports, wish.scope, wish.words)
+  return 'kind' in scope ? setFor(ports, wish, scope) : scope
+}
+
+const defaultOf = ({ what, value }: SetWish): SettingValue => (value === null ? null : settingOf(DEFAULTS, what))
+
+async function setForAll(ports: Ports, wish: SetWish & { readonly value: SettingValue }): Promise<Notice> {
+  const { words, what, value } = wish
+  const current = await currentSettings(ports)
+  const before = settingOf(current.settings, what)
+  if (before === value) return { title: words.say('command.set.same', { value: shown(what, value, words) }) }
+  const changed = withSetting(current.settings, what, value)
+  if ('refused' in changed) return { title: words.say(changed.refused) }
+  if (!(await change(ports, wish, current.version, changed))) return setForAll(ports, wish)
+  return { title: words.say('command.set.title'), lines: [changedTo(wish, { before, after: value, settings: changed })] }
+}
+
+async function setFor(ports: Ports, wish: SetWish, scope: Scope): Promise<Notice> {
+  const { words, what, value } = wish
+  const current = await currentSettings(ports)
+  const where = await whereIn(ports, scope)
+  const changed = withOverride(current.settings, scope, what, value)
+  if ('refused' in changed) return { title: words.say(changed.refused) }
+  const before = settingOf(settingsFor(current.settings, where), what)
+  const settings = settingsFor(changed, where)
+  const after = settingOf(settings, what)
+  const isSame = JSON.stringify(changed.overrides) === JSON.stringify(current.settings.overrides)
+  if (isSame) return { title: words.say('command.set.same', { value: shown(what, after, words) }) }
+  if (!(await change(ports, wish, current.version, changed))) return setFor(ports, wish, scope)
+  const everybody = shown(what, settingOf(changed, what), words)
+  const rest = value === undefined ? 'command.set.as-everybody' : 'command.set.elsewhere'
+  return {
+    title: words.say('command.set.title-for', { scope: await saidScope(ports, scope, words) }),
+    lines: [changedTo(wish, { before, after, settings }), words.say(rest, { value: everybody })],
+  }
+}
+
+/** Everything as it was in an earlier version, as a new one, so that nothing is lost and this can be taken back, too. */
+export async function rollback(ports: Ports, wish: Wish, version: number): Promise<Notice> {
+  const { words } = wish
+  const current = await currentSettings(ports)
+  const then = await settingsOf(ports, version)
+  if (!then) return unknownVersion(words, version, current.version)
+  const lines = await changesBetween(ports, { before: current.settings, after: then }, words)
+  if (lines.length === 0) return { title: words.say('diff.same') }
+  if (!(await change(ports, wish, current.version, then))) return rollback(ports, wish, version)
+  return { title: words.say('rollback.title', { version, now: current.version + 1 }), lines }
+}
+
+/** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen: false when somebody else was faster. */
+async function change(ports: Ports, { by, because }: Wish, version: number, settings: Settings): Promise<boolean> {
+  const at = ports.now()
+  const written = await ports.store.write([
+    { put: SETTINGS.name, id: 'current', expect: version, body: { settings, by: by.id, at } },
+    { append: SETTINGS_LOG.name, at, entry: { version: version + 1, settings, by: by.id, because } },
+  ])
+  if (!written.ok) return false
+  ports.counts.add('settings changed')
+  ports.log.info('settings changed', { version: version + 1, by: by.id })
+  return true
+}
+
+interface Changed {
+  readonly before: SettingValue
+  readonly after: SettingValue
+  readonly settings: Settings
+}
+
+function changedTo({ words, what }: SetWish, { before, after, settings: { policy } }: Changed): string {
+  const { customerBelow, agentBelow } = policy.coach
+  return words.say(`command.set.${what}${after === null ? '-off' : ''}`, {
+    value: shown(what, after, words),
+    before: shown(what, before, words),
+    customer: words.score(customerBelow),
+    agentScore: words.score(agentBelow),
+  })
+}
