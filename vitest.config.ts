@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Some files mostly wait for the machine's clock (a socket that falls silent): begun first, they wait beside the others. */
-const UNHURRIED = /\/test\/(intake\/outage|intake\/kill|faults\/kill|faults\/every-write)/
+const UNHURRIED = /\/test\/(intake\/outage|intake\/kill|faults\/(kill|races|every-write))/
 
 class UnhurriedFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -51,6 +51,18 @@ describe('listening', () => {
     await soon(() => expect(scores()).toEqual([{ conversation, customer: -0.8 }]))
   })
 
+  it('is back at once after a sleep of days, however often that happens: each line was a good one', {
+    timeout: 120_000,
+  }, async () => {
+    for (let slept = 1; slept <= 8; slept += 1) {
+      await world.pass(8 * DAY)
+      await soon(() => expect(intake.awake()).resolves.toBeUndefined())
+      const conversation = await world.happens({ agent: 'ana', customer: -0.8 })
+      // Less than the pauses after failures would come to by then.
+      await soon(() => expect(scores().at(-1)).toEqual({ conversation, customer: -0.8 }))
+    }
+  })
+
   it('tries again when an event could not be stored', async () => {
     const stored: string[] = []
     const other = world.another({})

@@ -119,7 +119,10 @@ export function slackChat(options: SlackOptions): Chat {
   async function whisperInPlace({ chat, account }: Place, message: object): Promise<boolean> {
     const args = { channel: chat, user: account.id, ...message }
     try {
-      await lane.run(chat, () => session.call('chat.postEphemeral', { args, answer: Whispered }))
+      // Not under the pace of the channel's messages: whoever acted reads it at once. https://docs.slack.dev/reference/methods/chat.postEphemeral
+      await lane.run(`${chat}:${account.id}`, () => session.call('chat.postEphemeral', { args, answer: Whispered }), {
+        unpaced: true,
+      })
       return true
     } catch (error) {
       if (ELSEWHERE.has(codeOf(error))) return false

@@ -157,13 +157,13 @@ export function openLine({ session, hosts, log, counts, now, heard, landed, open
   async function live(): Promise<boolean> {
     try {
       const open = await connect()
-      const since = performance.now()
+      const since = now()
       becomeReady()
       opened()
       refresh()
       const why = await open.ended
       if (!stop.signal.aborted) log.info('Genesys stream ended', { why })
-      return performance.now() - since > GOOD_MS
+      return now() - since > GOOD_MS
     } catch (error) {
       if (isMissing(error)) channel = undefined
       if (!stop.signal.aborted)
