@@ -31,7 +31,7 @@ const oneOf = (words: readonly SettingValue[]): Grammar => ({
   words: Object.fromEntries(words.map((word) => [String(word), word])),
 })
 const whole = (least: number, most: number): Grammar => ({ range: { least, most, decimals: 0 } })
-/** "2 per 14 days": sessions an agent, in a rolling window. */
+/** "2 per 14 days": sessions or thanks an agent, in a rolling window. */
 const LIMIT = {
   usage: '<n> per <days> days',
   read(typed: string) {
@@ -102,6 +102,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('pattern', '3 of 5', { free: PATTERN, words: { each: 'each' } }, false),
   setting('praise', '0.85', SCORE, false),
   setting('limit', '1 per 7 days', { free: LIMIT }, false),
+  setting('praise-limit', '3 per 7 days', { free: LIMIT }, false),
+  setting('praise-breaks', 'on', oneOf(['on', 'off']), false),
   setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }, false),
   setting('signal', 'transcript', oneOf(SIGNAL_SOURCES), false),
   setting('missing', 'customer-only', oneOf(WITHOUT_SIGNAL), false),

@@ -21,7 +21,12 @@ const upgraded = (value: unknown): unknown => {
   return { ...rest, pattern: n === 1 ? { kind: 'each' } : { kind: 'consecutive', n } }
 }
 
-export const PraiseRule = z.strictObject({ id: z.string(), customerAbove: z.number().min(-1).max(1) })
+export const PraiseRule = z.strictObject({
+  id: z.string(),
+  customerAbove: z.number().min(-1).max(1),
+  /** Whether a brilliant conversation ends every pattern that reaches back over it, not only rows. */
+  breaks: z.boolean().default(false),
+})
 export type PraiseRule = z.infer<typeof PraiseRule>
 
 export const SIGNAL_SOURCES = ['auto', 'transcript', 'empathy', 'off'] as const
@@ -93,8 +98,7 @@ export function decide(
   policy: CoachingPolicy,
   of: PolicyOf = () => policy,
 ): Verdict {
-  if (interaction.customer !== null && interaction.customer > policy.praise.customerAbove)
-    return { kind: 'recognise', rule: policy.praise.id, counted: [interaction] }
+  if (isBrilliant(interaction, policy)) return { kind: 'recognise', rule: policy.praise.id, counted: [interaction] }
   const own = match(interaction, policy)
   if (own !== 'matches') return { kind: 'leave', why: own === 'fails' ? 'fails' : 'missing-signal' }
   const around = surroundings(interaction, window, { pattern: policy.coach.pattern, of })
@@ -103,6 +107,11 @@ export function decide(
   const counted = completed(pattern, around.all, around.at)
   return counted ? { kind: 'coach', rule: id, pattern, counted } : { kind: 'leave', why: 'too-few' }
 }
+
+const isBrilliant = ({ customer }: Measured, { praise }: CoachingPolicy): boolean =>
+  customer !== null && customer > praise.customerAbove
+
+const endsAll = (one: Measured, policy: CoachingPolicy): boolean => policy.praise.breaks && isBrilliant(one, policy)
 
 /** The policy where a conversation took place. */
 export type PolicyOf = (interaction: Pick<Interaction, 'queue'>) => CoachingPolicy
@@ -143,7 +152,7 @@ function decidedIn(entries: readonly Judged[], { pattern, of }: Looking): { all:
   const all: Decided[] = []
   for (const { interaction, proposed } of conversations(entries)) {
     const found = match(interaction, of(interaction))
-    if (found === 'fails' && pattern.kind === 'consecutive') break
+    if (found === 'fails' && (pattern.kind === 'consecutive' || endsAll(interaction, of(interaction)))) break
     if (proposed) return { all, metProposal: true }
     if (found !== 'undecided') all.push({ interaction, rough: found === 'matches' })
   }

@@ -4,7 +4,7 @@ import { pickInputs, pickSentence } from './pick-card.ts'
 import type { Proposal } from './proposal.ts'
 import { type ButtonView, buttonsOf, undoButton, wishButtons } from './proposal-buttons.ts'
 import { castOf, type Draft, status, summary, upperFirst } from './proposal-status.ts'
-import { conversationLines, many, roughSentence } from './rough.ts'
+import { conversationLines, many, mediaNoun, roughSentence } from './rough.ts'
 import type { Slot } from './slot.ts'
 import { escapeMarkdown, frame, momentFor, type Reader, sayMarkdown, summaryOf, type Words } from './view.ts'
 import { isWished } from './wish.ts'
@@ -23,7 +23,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     ...status(draft),
     why: roughSentence(proposal, words, reader.named),
     conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
-    facts: [...heldBy(draft), ...openUntil(draft)],
+    facts: [...also(draft), ...heldBy(draft), ...openUntil(draft)],
     choose: open || choosable ? asked(draft) : '',
     slots: choosable ? proposal.slots.map((slot) => ({ text: slotLine(slot, draft) })) : [],
     hint: choosable ? hints(draft).join(' ') : '',
@@ -37,6 +37,28 @@ function pressable({ proposal, reader, words }: Draft): ButtonView[] {
   if (proposal.state === 'open') return buttonsOf(proposal, reader, words)
   if (proposal.state !== 'booked') return []
   return [...(isWished(proposal) ? wishButtons(proposal, reader, words) : []), ...undoButton(proposal, words)]
+}
+
+/** "Two great calls this week": nobody is only what went wrong. */
+function also({ proposal: { balance, state }, reader, words }: Draft): { title: string; value: string }[] {
+  const undecided = state === 'gathering' || state === 'open'
+  if (!balance || !undecided || !reader.named) return []
+  const { week, month, suggested } = balance
+  const media = (count: number) =>
+    mediaNoun(
+      balance.media.map((each) => ({ media: each })),
+      words,
+      count,
+    )
+  const said = [
+    ['great-week', week],
+    ['great-month', month > week ? month : 0],
+    ['suggested', suggested],
+  ] as const
+  const parts = said.flatMap(([key, count]) =>
+    count > 0 ? [words.say(`proposal.${key}`, { count, many: many(count, words).toLowerCase(), media: media(count) })] : [],
+  )
+  return parts.length === 0 ? [] : [{ title: words.say('proposal.also'), value: upperFirst(parts.join('; ')) }]
 }
 
 /** Who would hold the session; left out where that is the reader, and where the status says it. */

@@ -114,6 +114,16 @@ export const BookedAppointment = z.strictObject({
 })
 export type BookedAppointment = z.infer<typeof BookedAppointment>
 
+/** What else there was to say of the agent when it was suggested: brilliant conversations, and suggestions before this one, in 30 days. */
+export const Balance = z.strictObject({
+  week: z.number().int(),
+  month: z.number().int(),
+  suggested: z.number().int(),
+  /** Of the brilliant ones. */
+  media: z.array(z.string()),
+})
+export type Balance = z.infer<typeof Balance>
+
 /** A suggestion to coach: who, why, when; the one record every copy of its card is drawn from. */
 export const Proposal = z.strictObject({
   id: ProposalId,
@@ -125,6 +135,7 @@ export const Proposal = z.strictObject({
   settingsVersion: z.number().int(),
   pattern: Pattern.default({ kind: 'consecutive', n: 2 }),
   counted: z.array(Interaction).min(1),
+  balance: Balance.nullable().default(null),
   proposedAt: z.number().int(),
   /** Until then an open card waits for an answer. */
   expiresAt: z.number().int(),

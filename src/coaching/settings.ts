@@ -10,6 +10,10 @@ const Whole = z
     policy: CoachingPolicy,
     /** At most so many automatic sessions per agent in a rolling window. */
     limit: z.strictObject({ sessions: z.number().int().min(1).max(20), days: z.number().int().min(1).max(90) }),
+    /** At most so many thanks per agent in a rolling window: the fourth in a week means less than the first. */
+    thanks: z
+      .strictObject({ times: z.number().int().min(1).max(50), days: z.number().int().min(1).max(30) })
+      .default({ times: 3, days: 7 }),
     session: z.strictObject({
       minutes: z.number().int().min(15).max(60).multipleOf(15),
       horizonDays: z.number().int().min(1).max(42),
@@ -45,10 +49,11 @@ export const DEFAULTS: Settings = {
       evaluationBelow: null,
       pattern: { kind: 'consecutive', n: 2 },
     },
-    praise: { id: 'brilliant', customerAbove: 0.8 },
+    praise: { id: 'brilliant', customerAbove: 0.8, breaks: false },
     signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
   limit: { sessions: 1, days: 7 },
+  thanks: { times: 3, days: 7 },
   session: {
     minutes: 30,
     horizonDays: 14,
@@ -72,6 +77,8 @@ export type Setting =
   | 'agent'
   | 'praise'
   | 'limit'
+  | 'praise-limit'
+  | 'praise-breaks'
   | 'shadow'
   | 'evaluation'
   | 'pattern'
@@ -129,6 +136,17 @@ const PLACES: Readonly<Record<Setting, Place>> = {
       const [sessions, days] = String(value).match(/\d+/g)?.map(Number) ?? []
       return { ...settings, limit: { sessions, days } }
     },
+  },
+  'praise-limit': {
+    read: ({ thanks }) => `${thanks.times} per ${thanks.days} days`,
+    write: (settings, value) => {
+      const [times, days] = String(value).match(/\d+/g)?.map(Number) ?? []
+      return { ...settings, thanks: { times, days } }
+    },
+  },
+  'praise-breaks': {
+    read: ({ policy }) => (policy.praise.breaks ? 'on' : 'off'),
+    write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, breaks: value === 'on' } }),
   },
   shadow: {
     read: ({ shadow }) => (shadow === null ? null : shadow ? 'on' : 'off'),

@@ -49,6 +49,9 @@ export const SIGNAL = kind('signal', SignalRecord)
 export const Permit = z.strictObject({ agent: PersonId, at: z.number() })
 export const PERMIT = kind('permit', Permit)
 
+/** Thanks given to an agent, named after the recognition. */
+export const THANKED = kind('thanked', Permit)
+
 /** A false alarm, or handled already: no session is proposed for that agent until then. Named after the declined proposal. Found by agent, in order of its end. */
 export const Settled = z.strictObject({ agent: PersonId, until: z.number() })
 export type Settled = z.infer<typeof Settled>

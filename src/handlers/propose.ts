@@ -1,7 +1,8 @@
 import { expiryOf } from '../coaching/expiry.ts'
-import { Proposal } from '../coaching/proposal.ts'
+import { type Balance, Proposal } from '../coaching/proposal.ts'
 import { limitMs } from '../coaching/settings.ts'
 import type { Change, Limit, Ports } from '../ports.ts'
+import { balanceOf } from './balance.ts'
 import { commit } from './commit.ts'
 import { idFrom, PERMIT, PROPOSAL, SETTLED, type SignalRecord } from './kinds.ts'
 import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
@@ -16,7 +17,7 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
   const { agent } = coaching.interaction
   const id = idFrom('coach', coaching.interaction.conversation, agent)
   if (coaching.current.settings.shadow ?? ports.house.shadow) return shadow(ports, coaching, id)
-  const proposal = newProposal(ports, coaching, id)
+  const proposal = newProposal(ports, { coaching, id, balance: await balanceOf(ports, agent) })
   const now = ports.now()
   const body = verdictBody(coaching, coaching.verdict.rule, id)
   const changes: Change[] = [
@@ -51,7 +52,13 @@ function proposed(ports: Ports, body: SignalRecord): SignalRecord {
   return body
 }
 
-function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: string): Proposal {
+interface Wanted {
+  readonly coaching: Coaching
+  readonly id: string
+  readonly balance: Balance
+}
+
+function newProposal(ports: Ports, { coaching: { agent, verdict, current }, id, balance }: Wanted): Proposal {
   const now = ports.now()
   return Proposal.parse({
     id,
@@ -62,6 +69,7 @@ function newProposal(ports: Ports, { agent, verdict, current }: Coaching, id: st
     pattern: verdict.pattern,
     settingsVersion: current.version,
     counted: verdict.counted,
+    balance,
     proposedAt: now,
     expiresAt: expiryOf(current.settings, now, ports.house.zone),
     slots: [],

@@ -1,24 +1,55 @@
 import { Recognition } from '../coaching/recognition.ts'
-import { HOUR } from '../coaching/slot.ts'
-import type { Change, Ports, Stored } from '../ports.ts'
-import { idFrom, RECOGNITION, type SignalRecord } from './kinds.ts'
+import { DAY, HOUR } from '../coaching/slot.ts'
+import type { Change, Limit, Ports, Stored } from '../ports.ts'
+import { commit } from './commit.ts'
+import { idFrom, RECOGNITION, type SignalRecord, THANKED } from './kinds.ts'
 import { postTo } from './post.ts'
 import { runSteps, type Step } from './steps.ts'
 import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
 
 type Praising = Acting<'recognise'>
 
-/** Verdict and recognition in one write; the recognition falls due at once. */
+/** Verdict and recognition in one write; the recognition falls due at once. What the limit does not allow is recorded, and nobody told. */
 export async function recognise(ports: Ports, praising: Praising): Promise<SignalRecord> {
   const { interaction, verdict, current } = praising
   const body = verdictBody(praising, verdict.rule)
-  const changes: Change[] = [signalChange(praising.signal, body)]
   const id = idFrom('praise', interaction.conversation, interaction.agent)
-  if (current.settings.shadow ?? ports.house.shadow) ports.counts.add('recognised in shadow')
-  else changes.push({ put: RECOGNITION.name, id, expect: 0, body: newRecognition(ports, praising, id), due: ports.now() })
-  await mustCommit(ports, changes)
+  if (current.settings.shadow ?? ports.house.shadow) return leftUnsaid(ports, praising, { body, as: 'recognised in shadow' })
+  const written = await commit(
+    ports,
+    [signalChange(praising.signal, body), ...thanksChanges(ports, praising, id)],
+    limitOf(ports, praising),
+  )
+  if (!written.ok && written.why !== 'limit') throw new Error(`another run was faster at ${written.id}`)
+  if (!written.ok)
+    return leftUnsaid(ports, praising, { body: verdictBody(praising, 'praise-limit'), as: 'refused by the praise-limit' })
   ports.log.info('recognition decided', { conversation: interaction.conversation, settings: current.version })
   return body
+}
+
+async function leftUnsaid(
+  ports: Ports,
+  { signal }: Praising,
+  { body, as }: { body: SignalRecord; as: string },
+): Promise<SignalRecord> {
+  ports.counts.add(as)
+  await mustCommit(ports, [signalChange(signal, body)])
+  return body
+}
+
+function thanksChanges(ports: Ports, praising: Praising, id: string): Change[] {
+  const { agent, current } = praising
+  const at = ports.now()
+  const due = at + current.settings.thanks.days * DAY
+  return [
+    { put: RECOGNITION.name, id, expect: 0, body: newRecognition(ports, praising, id), due: at },
+    { put: THANKED.name, id, expect: 0, body: { agent: agent.id, at }, due, index: { agent: { key: agent.id, at } } },
+  ]
+}
+
+function limitOf(ports: Ports, { agent, current }: Praising): Limit {
+  const { times, days } = current.settings.thanks
+  return { kind: THANKED.name, index: 'agent', key: agent.id, since: ports.now() - days * DAY + 1, most: times }
 }
 
 function newRecognition(ports: Ports, { agent, interaction, verdict, current }: Praising, id: string): Recognition {

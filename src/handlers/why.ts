@@ -71,6 +71,7 @@ function scores({ customer, agentScore, evaluation }: Interaction, words: Words)
 
 const keyOf = (verdict: SignalRecord['verdict'], proposal: string | null): string => {
   if (!verdict) return 'why.waiting'
+  if (verdict.why === 'praise-limit') return 'why.praise-limit'
   if (verdict.kind !== 'leave') return `why.${verdict.kind}`
   return proposal ? 'why.counted' : `why.${verdict.why}`
 }

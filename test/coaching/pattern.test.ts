@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Interaction } from '../../src/coaching/interaction.ts'
+import { Interaction, SentimentScore } from '../../src/coaching/interaction.ts'
 import { type Pattern, readPattern, sayPattern } from '../../src/coaching/pattern.ts'
 import { type CoachingPolicy, decide, isEnough, type Judged } from '../../src/coaching/policy.ts'
 import { DEFAULTS, Settings } from '../../src/coaching/settings.ts'
@@ -91,6 +91,17 @@ describe('a card comes', () => {
     },
   ])('once although the middle one comes late ("$typed")', ({ typed, order, comes }) => {
     expect(cards('rgrgr', readPattern(typed)!, { order })).toEqual(comes)
+  })
+
+  it.each([
+    { breaks: true, comes: 'leave' },
+    { breaks: false, comes: 'coach' },
+  ])('beyond a brilliant one only where that does not end patterns ($breaks → $comes)', ({ breaks, comes }) => {
+    const found = policyOf(readPattern('2 of 3')!)
+    const policy = { ...found, praise: { ...found.praise, breaks } }
+    const brilliant = { ...at(1, 'g'), customer: SentimentScore.parse(0.95) }
+    const window = [at(0, 'r'), brilliant].map((interaction) => ({ interaction, proposed: false }))
+    expect(decide(at(2, 'r'), window, policy).kind).toBe(comes)
   })
 
   it('not a second time for one that comes late beside a card', () => {

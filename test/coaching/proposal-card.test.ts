@@ -31,6 +31,19 @@ describe('the card of an open proposal', () => {
     })
   })
 
+  it.each([
+    { balance: { week: 2, month: 2, suggested: 0, media: ['voice'] }, also: 'Two great calls this week' },
+    {
+      balance: { week: 1, month: 4, suggested: 1, media: ['chat'] },
+      also: 'One great chat this week; four great chats in 30 days; one suggestion before in these 30 days',
+    },
+    { balance: { week: 0, month: 0, suggested: 2, media: [] }, also: 'Two suggestions before in these 30 days' },
+    { balance: { week: 0, month: 0, suggested: 0, media: [] }, also: undefined },
+  ])('says what else there was: $also', ({ balance, also }) => {
+    const facts = draw({ balance }).view.facts as { title: string; value: string }[]
+    expect(facts.find(({ title }) => title === 'Also')?.value).toBe(also)
+  })
+
   it('links both conversations with their local time', () => {
     expect(draw().view.conversations).toEqual([
       { text: expect.stringMatching(/^\[Mon 23 Nov, 14:30\]\(https:.*conversation-0\/admin\) · customer -0.80, agent -0.45$/) },

@@ -74,6 +74,7 @@ export function proposal(changed: Partial<Proposal> = {}): Proposal {
     supervisor: person('Sam Sato'),
     rule: 'rough-in-a-row',
     pattern: { kind: 'consecutive', n: 2 },
+    balance: null,
     settingsVersion: 0,
     counted: [interaction(0, -0.8, -0.45), interaction(1, -0.72, -0.5)],
     proposedAt: TUESDAY - DAY,

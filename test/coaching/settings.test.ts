@@ -16,6 +16,8 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   agent: [-0.5, 0],
   praise: [0.5, 0.9],
   limit: ['1 per 7 days', '3 per 30 days'],
+  'praise-limit': ['3 per 7 days', '1 per 30 days'],
+  'praise-breaks': ['on', 'off'],
   shadow: [null, 'on', 'off'],
   expiry: [1, 30],
   evaluation: [null, 60],

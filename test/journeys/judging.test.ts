@@ -36,6 +36,22 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     expect(card.text).toMatch(/Two rough calls in a row/)
   })
 
+  it('three thanks a week are enough, and the card about two rough calls says what was great', async () => {
+    const thanks = async () => (await scene.world.messages({ user: agent })).filter(({ text }) => /Well done/.test(text))
+    for (let nth = 1; nth <= 3; nth += 1) {
+      await scene.world.interaction({ agent, customer: 0.95 })
+      await scene.world.until(`${nth} thanks`, async () => (await thanks()).length === nth)
+    }
+    await scene.world.interaction({ agent, customer: 0.95 })
+    const card = await roughPattern(scene.world, agent, { user: supervisor })
+    expect(card.text).toMatch(/Four great calls this week/)
+    expect(await thanks()).toHaveLength(3)
+    expect(await scene.world.effects('recognition.created')).toHaveLength(3)
+    await scene.world.advance('P8D')
+    await scene.world.interaction({ agent, customer: 0.95 })
+    await scene.world.until('thanks again', async () => (await thanks()).length === 4)
+  })
+
   it('what arrives in another order is judged in the order in which it ended', async () => {
     const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
     const slow = await openScene({ SETTLE_SECONDS: '60' })
