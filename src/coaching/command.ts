@@ -7,6 +7,8 @@ import { plain } from './view.ts'
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
+  /** Where whoever types it is reached from now on; `off`: wherever they acted last. */
+  | { readonly kind: 'here'; readonly off: boolean }
   /** `value`: undefined = as it is for everybody, or, for everybody, as Halftime came. */
   | {
       readonly kind: 'set'
@@ -120,6 +122,7 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (more.length > 0) return undefined
   if (what === undefined && (first === 'help' || first === '?')) return { kind: 'help' }
   if (what === undefined && first === 'status') return { kind: first }
+  if (first === 'here' && (what === undefined || what === 'off')) return { kind: 'here', off: what === 'off' }
   if (first === 'history') return inHistory(what)
   if (first === 'why' && what !== undefined) return { kind: 'why', about: addressIn(what) }
   const version = /^\d{1,6}$/.test(what ?? '') ? Number(what) : undefined

@@ -94,6 +94,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'command.why.about',
     listed: true,
   },
+  { name: 'here', usage: 'here [off]', example: 'here', about: 'command.here.about', listed: false },
   { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
   { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },
   { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },

@@ -5,7 +5,7 @@ import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { diff, history } from './history.ts'
-import { isAdmin, personOf, rememberHabit } from './identify.ts'
+import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
 import { pause, resume } from './pause.ts'
 import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
@@ -34,8 +34,9 @@ interface Asking extends Commanded {
 async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promise<Notice> {
   if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
-  if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
   const command = parseCommand(text)
+  if (command.kind === 'here') return here(ports, { by, place, words }, command.off)
+  if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
@@ -61,6 +62,19 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
     default:
       return notUnderstood(words, command)
   }
+}
+
+/** Everybody's own business, whoever may change the rest. */
+async function here(ports: Ports, { by, place, words }: HereWish, off: boolean): Promise<Notice> {
+  const { platform } = place.account
+  await chooseHabit(ports, by, off ? undefined : platform)
+  return { title: words.say(off ? 'command.here.off' : `command.here.${platform}`) }
+}
+
+interface HereWish {
+  readonly by: Person
+  readonly place: Place
+  readonly words: Words
 }
 
 function refused(ports: Ports, words: Words, why: string): Notice {

@@ -47,7 +47,7 @@ export async function adminIds(ports: Pick<Ports, 'centre' | 'house'>): Promise<
 }
 
 /**
- * Where a person is reached: the platform last used, else the house's order, leaving out those `tried` in vain; undefined when no
+ * Where a person is reached: the platform they chose, else the one last used, else the house's order, leaving out those `tried` in vain; undefined when no
  * platform knows them. A platform that will not be asked is passed over.
  */
 export async function accountOf(
@@ -56,7 +56,8 @@ export async function accountOf(
   tried: readonly Platform[] = [],
 ): Promise<Account | undefined> {
   const habit = (await ports.store.get(HABIT, person.id))?.body
-  const order = habit ? [habit.platform, ...ports.house.chatOrder] : ports.house.chatOrder
+  const own = habit ? [...(habit.chosen ? [habit.chosen] : []), habit.platform] : []
+  const order = [...own, ...ports.house.chatOrder]
   for (const platform of new Set<Platform>(order).difference(new Set(tried))) {
     const account = person.email ? await findOn(ports, platform, person.email) : undefined
     if (account) return platform === habit?.platform ? { ...learnt(habit), ...account } : account
@@ -82,8 +83,19 @@ const learnt = ({ zone, language }: Habit): Pick<Account, 'zone' | 'language'> =
 /** Remembers where somebody acts, and in which zone and language; writes only when that changed. */
 export async function rememberHabit(ports: Pick<Ports, 'store'>, person: Person, account: Account): Promise<void> {
   const habit = await ports.store.get(HABIT, person.id)
-  const body: Habit = { platform: account.platform, ...learnt({ ...account }) }
+  const { chosen } = habit?.body ?? {}
+  const body: Habit = { platform: account.platform, ...learnt({ ...account }), ...(chosen ? { chosen } : {}) }
   const same = habit && (['platform', 'zone', 'language'] as const).every((key) => habit.body[key] === body[key])
   if (same) return
   await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit?.version ?? 0, body }])
+}
+
+/** From now on they are reached there, wherever they act; undefined = wherever they acted last. */
+export async function chooseHabit(ports: Pick<Ports, 'store'>, person: Person, chosen: Platform | undefined): Promise<void> {
+  const habit = await ports.store.get(HABIT, person.id)
+  if (!habit) throw new Error('somebody who never acted cannot have chosen')
+  const { chosen: _, ...rest } = habit.body
+  const body: Habit = { ...rest, ...(chosen ? { chosen } : {}) }
+  const written = await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit.version, body }])
+  if (!written.ok) await chooseHabit(ports, person, chosen)
 }

@@ -126,8 +126,13 @@ export const SettingsEntry = z.strictObject({
 export type SettingsEntry = z.infer<typeof SettingsEntry>
 export const SETTINGS_LOG = kind('settings-log', SettingsEntry)
 
-/** Where a person was last seen acting, so that cards find them there; and the zone and language they have there. */
-export const Habit = z.strictObject({ platform: Platform, zone: z.string().optional(), language: z.string().optional() })
+/** Where a person was last seen acting, so that cards find them there; the zone and language they have there; and where they asked to be reached. */
+export const Habit = z.strictObject({
+  platform: Platform,
+  zone: z.string().optional(),
+  language: z.string().optional(),
+  chosen: Platform.optional(),
+})
 export type Habit = z.infer<typeof Habit>
 export const HABIT = kind('habit', Habit)
 

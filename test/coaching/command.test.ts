@@ -78,6 +78,8 @@ describe('/coaching understands', () => {
       text: 'shadow on for queue Returns',
       means: { kind: 'set', what: 'shadow', value: 'on', scope: { kind: 'queue', name: 'returns' }, because: null },
     },
+    { text: 'here', means: { kind: 'here', off: false } },
+    { text: 'Here off', means: { kind: 'here', off: true } },
     { text: 'set customer default', means: { kind: 'set', what: 'customer', value: undefined, scope: null, because: null } },
     { text: 'thresholds for team Billing', means: { kind: 'thresholds', scope: { kind: 'team', name: 'billing' } } },
     { text: 'set limit 3', means: { kind: 'set', what: 'limit', value: '3 per 7 days', scope: null, because: null } },
