@@ -4,6 +4,13 @@ import type { Card, Person } from './people.ts'
 import { mediaNoun } from './rough.ts'
 import { escapeMarkdown, frame, markdownLink, momentFor, plain, type Reader, sayMarkdown, summaryOf, type Words } from './view.ts'
 
+/** So many ways there are to say it in cards/text: whoever is thanked often should not read the same twice running. */
+const LINES = 6
+
+/** By the conversation, so that a card drawn again says the same. */
+const variantOf = (conversation: string): number =>
+  1 + ([...conversation].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 9973, 7) % LINES)
+
 /** Thanks an agent for one brilliant conversation. The score stays out of the summary, which others may see on a locked screen. */
 export function kudosCard(
   of: { readonly agent: Pick<Person, 'name'>; readonly interaction: Interaction },
@@ -12,13 +19,15 @@ export function kudosCard(
 ): Card {
   const agent = plain(of.agent.name).split(' ')[0] ?? ''
   const { conversation, endedAt, customer } = of.interaction
+  const media = mediaNoun([of.interaction], words)
+  const line = words.say(`kudos.line-${variantOf(conversation)}`, { media })
   const view = {
     ...frame(reader.practice, words),
     title: sayMarkdown(words, 'kudos.title', { agent }),
-    line: words.say('kudos.line'),
+    line,
     facts: [
       {
-        title: words.say('kudos.conversation', { media: mediaNoun([of.interaction], words) }),
+        title: words.say('kudos.conversation', { media }),
         value: markdownLink(momentFor(endedAt, reader, words), reader.link(conversation)),
       },
       {
@@ -27,7 +36,7 @@ export function kudosCard(
       },
     ],
   }
-  return { name: 'kudos', view, summary: summaryOf(words.say('kudos.summary', { agent })) }
+  return { name: 'kudos', view, summary: summaryOf(words.say('kudos.summary', { agent, line })) }
 }
 
 /** A plain answer: everything given is plain text and is escaped here. Lines are sentences; facts are pairs such as a command and what it does. */

@@ -15,7 +15,17 @@ describe('the agent', () => {
         { value: expect.stringContaining('0.91') },
       ],
     })
-    expect(card.summary).toBe("Well done, Ana! You made a customer's day. Thank you!")
+    expect(card.summary).toBe(`Well done, Ana! ${card.view.line}`)
+    expect(card.summary).not.toMatch(/0\.91/)
+  })
+
+  it('is thanked in varying words, the same whenever a card is drawn again', () => {
+    const lineFor = (n: number) =>
+      kudosCard({ agent: person('Ana Berg'), interaction: interaction(n, 0.91, null) }, READER, en).view.line
+    const lines = Array.from({ length: 60 }, (_, n) => lineFor(n))
+    expect(new Set(lines).size).toBe(6)
+    expect(lines.every((line) => /thank you/i.test(String(line)))).toBe(true)
+    expect(lines).toEqual(Array.from({ length: 60 }, (_, n) => lineFor(n)))
   })
 })
 
