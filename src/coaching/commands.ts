@@ -118,4 +118,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('edge', '15', whole(0, 120), false),
   setting('beside-break', 'on', oneOf(['on', 'off']), false),
   setting('expiry', '3', whole(1, 30), false),
+  setting('card-hours', 'mon-fri 8:00-18:00', { words: { off: null }, free: HOURS }, false),
+  setting('cards-a-day', '3', { ...whole(1, 50), words: { off: null } }, false),
 ]

@@ -1,6 +1,6 @@
 // Working hours and blackouts: times of day on some days of the week, or whole dates, in somebody's zone.
 import * as z from 'zod'
-import { type Interval, merged } from './slot.ts'
+import { DAY, type Interval, merged } from './slot.ts'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
@@ -39,6 +39,12 @@ export function openings(hours: Hours, window: Interval, zone: string): Interval
     if (at.from < at.to && at.from < window.to && at.to > window.from) found.push(at)
   }
   return merged(found)
+}
+
+/** The earliest moment from then on that lies in these hours. */
+export function nextOpen(hours: Hours, at: number, zone: string): number {
+  const [next] = openings(hours, { from: at, to: at + 8 * DAY }, zone)
+  return Math.max(at, next?.from ?? at)
 }
 
 /** When a blackout is, as far as it touches the window. */

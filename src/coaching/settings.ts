@@ -27,6 +27,10 @@ const Whole = z
       edgeMinutes: z.number().int().min(0).max(120).default(15),
       besideBreak: z.boolean().default(false),
     }),
+    /** How cards may come to supervisors. Null = whenever, and as many as there are. */
+    cards: z
+      .strictObject({ hours: Hours.nullable(), aDay: z.number().int().min(1).max(50).nullable() })
+      .default({ hours: null, aDay: null }),
     /** Judged and recorded, nobody told; null = as the operator decided. */
     shadow: z.boolean().nullable().default(null),
     /** So many working days an open card waits for an answer. */
@@ -64,6 +68,7 @@ export const DEFAULTS: Settings = {
     edgeMinutes: 15,
     besideBreak: false,
   },
+  cards: { hours: null, aDay: null },
   shadow: null,
   expiryDays: 3,
   overrides: [],
@@ -80,6 +85,8 @@ export type Setting =
   | 'praise-limit'
   | 'praise-breaks'
   | 'shadow'
+  | 'card-hours'
+  | 'cards-a-day'
   | 'evaluation'
   | 'pattern'
   | 'signal'
@@ -116,6 +123,7 @@ const ofSession = (field: 'minutes' | 'leadMinutes' | 'horizonDays' | 'margin' |
   write: (settings, value) => inSession(settings, { [field]: value }),
 })
 const inPolicy = (settings: Settings, changed: object) => ({ ...settings, policy: { ...settings.policy, ...changed } })
+const inCards = (settings: Settings, changed: object) => ({ ...settings, cards: { ...settings.cards, ...changed } })
 const inSession = (settings: Settings, changed: object) => ({ ...settings, session: { ...settings.session, ...changed } })
 
 const PLACES: Readonly<Record<Setting, Place>> = {
@@ -152,6 +160,11 @@ const PLACES: Readonly<Record<Setting, Place>> = {
     read: ({ shadow }) => (shadow === null ? null : shadow ? 'on' : 'off'),
     write: (settings, value) => ({ ...settings, shadow: value === null ? null : value === 'on' }),
   },
+  'card-hours': {
+    read: ({ cards }) => cards.hours && sayBlackout(cards.hours),
+    write: (settings, value) => inCards(settings, { hours: value === null ? null : readHours(String(value)) }),
+  },
+  'cards-a-day': { read: ({ cards }) => cards.aDay, write: (settings, value) => inCards(settings, { aDay: value }) },
   signal: ofSignal('source'),
   missing: ofSignal('missing'),
   phrases: ofSignal('minimumPhrases'),

@@ -1,5 +1,5 @@
 import { mayFollow, type Proposal } from '../coaching/proposal.ts'
-import type { Change, Ports, Stored, Written } from '../ports.ts'
+import type { Change, Limit, Ports, Stored, Written } from '../ports.ts'
 import { commit, promptPosts, redrawAll } from './commit.ts'
 import { PERMIT, PROPOSAL } from './kinds.ts'
 
@@ -24,6 +24,8 @@ export interface Changed {
   readonly due?: number | undefined
   /** What is written with it. */
   readonly more?: readonly Change[]
+  /** What must hold, or nothing is written. */
+  readonly limits?: readonly Limit[]
 }
 
 /** Writes a proposal and lets every copy of its card be drawn anew. False when somebody else wrote first. */
@@ -32,8 +34,13 @@ export async function changeProposal(ports: Ports, stored: Stored<Proposal>, cha
 }
 
 /** The same, telling which record somebody else wrote. */
-export async function writeProposal(ports: Ports, stored: Stored<Proposal>, { body, due, more = [] }: Changed): Promise<Written> {
-  const written = await commit(ports, [putProposal(stored, body, due), redrawAll(stored.id, ports.now()), ...more])
+export async function writeProposal(
+  ports: Ports,
+  stored: Stored<Proposal>,
+  { body, due, more = [], limits = [] }: Changed,
+): Promise<Written> {
+  const changes = [putProposal(stored, body, due), redrawAll(stored.id, ports.now()), ...more]
+  const written = await commit(ports, changes, ...limits)
   if (written.ok) await promptPosts(ports, stored.id)
   return written
 }

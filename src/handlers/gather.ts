@@ -1,12 +1,14 @@
 import { expiryOf } from '../coaching/expiry.ts'
+import { dayOf, nextOpen, OFFICE_HOURS } from '../coaching/hours.ts'
 import type { Person } from '../coaching/people.ts'
 import type { Note, Proposal } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
-import { HOUR, MINUTE } from '../coaching/slot.ts'
-import type { Change, Ports, Stored } from '../ports.ts'
+import { DAY, HOUR, MINUTE } from '../coaching/slot.ts'
+import type { Change, Limit, Ports, Stored } from '../ports.ts'
 import { endProposal, putProposal } from './change.ts'
 import { commit } from './commit.ts'
 import { supervisorOf } from './identify.ts'
+import { SENT } from './kinds.ts'
 import { type Find, offerTimes, standingButtons, timeButtons } from './offering.ts'
 import { restOf } from './pause.ts'
 import { notPosted, postTo } from './post.ts'
@@ -23,13 +25,18 @@ const LOOK_AGAIN_MS = HOUR
  */
 export async function tend(ports: Ports, stored: Stored<Proposal>): Promise<void> {
   if (ports.now() >= stored.body.expiresAt) return expire(ports, stored)
-  if (stored.body.offeredAt === null && (await restOf(ports, stored.body.agent.id)).paused) return rest(ports, stored)
+  const settings = await settingsAbout(ports, stored.body)
+  if (stored.body.offeredAt === null) {
+    if ((await restOf(ports, stored.body.agent.id)).paused) return wait(ports, stored, ports.now() + MINUTE)
+    const { hours } = settings.cards
+    const from = hours ? nextOpen(hours, ports.now(), await zoneOf(ports, stored.body.agent.id)) : 0
+    if (from > ports.now()) return wait(ports, stored, from)
+  }
   const supervisor = await supervisorOf(ports, stored.body.agent.id)
   if (!supervisor) return nobodyToAsk(ports, stored)
   const { slots, note } = stored.body
   const same = stored.body.supervisor?.id === supervisor.id
   if (same && slots.length > 0 && slots.every(({ start }) => start > ports.now())) return reschedule(ports, stored)
-  const settings = await settingsAbout(ports, stored.body)
   const other = await sessionInstead(ports, stored.body, settings)
   if (other) return supersede(ports, stored, other)
   await offer(ports, { stored, supervisor, settings, note: slots.length === 0 ? note : null })
@@ -43,9 +50,9 @@ interface Offer {
   readonly note: Note | null
 }
 
-/** Decided before a pause, but not shown to anybody yet: it waits for the pause to end. */
-async function rest(ports: Ports, stored: Stored<Proposal>): Promise<void> {
-  await commit(ports, [putProposal(stored, stored.body, Math.min(ports.now() + MINUTE, stored.body.expiresAt))])
+/** Not shown to anybody yet: it waits, for a pause to end, or for the hours of cards. */
+async function wait(ports: Ports, stored: Stored<Proposal>, until: number): Promise<void> {
+  await commit(ports, [putProposal(stored, stored.body, Math.min(until, stored.body.expiresAt))])
 }
 
 /**
@@ -55,10 +62,33 @@ async function rest(ports: Ports, stored: Stored<Proposal>): Promise<void> {
 async function offer(ports: Ports, asked: Offer): Promise<void> {
   const { stored, supervisor, settings } = asked
   const session = { proposal: stored.body, supervisor, settings }
-  await offerTimes(ports, { stored, session }, async (find) => {
+  const outcome = await offerTimes(ports, { stored, session }, async (find) => {
     const body = await offered(ports, asked, find)
-    return { body, due: nextLook(ports, body), more: await missingPosts(ports, body) }
+    const counted = stored.body.offeredAt === null ? sentNow(ports, asked) : []
+    const limits = stored.body.offeredAt === null ? limitOf(ports, asked) : []
+    return { body, due: nextLook(ports, body), more: [...(await missingPosts(ports, body)), ...counted], limits }
   })
+  if (outcome === 'limit') await waitForTomorrow(ports, asked)
+}
+
+/** Only the first card of a proposal counts, whatever it shows later. */
+function sentNow(ports: Ports, { stored: { id }, supervisor }: Offer): Change[] {
+  const at = ports.now()
+  const index = { supervisor: { key: supervisor.id, at } }
+  return [{ put: SENT.name, id, expect: 0, body: { supervisor: supervisor.id, at }, due: at + 2 * DAY, index }]
+}
+
+function limitOf(ports: Ports, { supervisor, settings: { cards } }: Offer): Limit[] {
+  if (cards.aDay === null) return []
+  const { from: since } = dayOf(ports.now(), ports.house.zone)
+  return [{ kind: SENT.name, index: 'supervisor', key: supervisor.id, since, most: cards.aDay }]
+}
+
+/** Whoever has had enough cards today gets the rest from tomorrow on, in the hours for it. */
+async function waitForTomorrow(ports: Ports, { stored, settings }: Offer): Promise<void> {
+  const zone = await zoneOf(ports, stored.body.agent.id)
+  ports.counts.add('cards that wait for tomorrow')
+  await wait(ports, stored, nextOpen(settings.cards.hours ?? OFFICE_HOURS, dayOf(ports.now(), ports.house.zone).to, zone))
 }
 
 async function offered(ports: Ports, { stored, supervisor, settings, note }: Offer, find: Find): Promise<Proposal> {

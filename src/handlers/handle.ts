@@ -6,7 +6,7 @@ import { deliver } from './deliver.ts'
 import { tend } from './gather.ts'
 import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
-import { BACKFILL, HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SETTLED, SIGNAL, THANKED } from './kinds.ts'
+import { BACKFILL, HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SENT, SETTLED, SIGNAL, THANKED } from './kinds.ts'
 import { move } from './move.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
@@ -28,6 +28,7 @@ export function work(ports: Ports): void {
   calmly(SIGNAL.name, (id) => judgeSignal(ports, id))
   calmly(PERMIT.name, (id) => forget(ports, PERMIT, id))
   calmly(THANKED.name, (id) => forget(ports, THANKED, id))
+  calmly(SENT.name, (id) => forget(ports, SENT, id))
   calmly(SETTLED.name, (id) => forget(ports, SETTLED, id))
   calmly(RECOGNITION.name, (id) => praise(ports, id))
   calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)

@@ -52,6 +52,9 @@ export const PERMIT = kind('permit', Permit)
 /** Thanks given to an agent, named after the recognition. */
 export const THANKED = kind('thanked', Permit)
 
+/** A card sent to a supervisor, named after its proposal. */
+export const SENT = kind('sent', z.strictObject({ supervisor: PersonId, at: z.number() }))
+
 /** A false alarm, or handled already: no session is proposed for that agent until then. Named after the declined proposal. Found by agent, in order of its end. */
 export const Settled = z.strictObject({ agent: PersonId, until: z.number() })
 export type Settled = z.infer<typeof Settled>

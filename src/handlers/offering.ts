@@ -15,18 +15,22 @@ export type Find = (passed: readonly number[]) => Promise<Slot[]>
 /** More often than offers to one supervisor are ever made at the same moment. */
 const ROUNDS = 50
 
-/** Writes what `draft` makes of the times. Another offer to the same people made meanwhile: chosen again, around what that one holds. */
+/** Writes what `draft` makes of the times, unless a limit is reached. Another offer to the same people made meanwhile: chosen again, around what that one holds. */
 export async function offerTimes(
   ports: Ports,
   { stored, session }: { readonly stored: Stored<Proposal>; readonly session: Session },
   draft: (find: Find) => Promise<Changed>,
-): Promise<void> {
+): Promise<'offered' | 'limit'> {
   const find = timesFor(ports, session)
   for (let round = 0; round < ROUNDS; round += 1) {
     const { held, fences } = await heldElsewhere(ports, session)
     const changed = await draft((passed) => timesOr(ports, stored.id, () => find(held, passed)))
     const written = await writeProposal(ports, stored, { ...changed, more: [...fences, ...(changed.more ?? [])] })
-    if (written.ok) return ports.log.info('times offered', { proposal: stored.id, slots: changed.body.slots.length })
+    if (written.ok) {
+      ports.log.info('times offered', { proposal: stored.id, slots: changed.body.slots.length })
+      return 'offered'
+    }
+    if (written.why === 'limit') return 'limit'
     if (fences.every(({ id }) => id !== written.id)) break
   }
   throw new Error(`another run was faster at ${stored.id}`)

@@ -5,7 +5,7 @@ import type { Words } from '../coaching/view.ts'
 
 const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise'])
 /** Shown as they are typed. */
-const FREE: ReadonlySet<Setting> = new Set(['hours', 'blackout', 'limit', 'praise-limit'])
+const FREE: ReadonlySet<Setting> = new Set(['hours', 'blackout', 'limit', 'praise-limit', 'card-hours'])
 
 export const isScore = (what: Setting): boolean => SCORES.has(what)
 

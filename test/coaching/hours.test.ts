@@ -6,6 +6,7 @@ import {
   Dates,
   type Hours,
   halfDays,
+  nextOpen,
   OFFICE_HOURS,
   openings,
   readBlackouts,
@@ -23,6 +24,16 @@ describe('working hours', () => {
   it('are those days and times in that zone, wherever the clocks stand', () => {
     const found = openings(OFFICE_HOURS, { from: utc('2026-10-23T12:00'), to: utc('2026-10-26T12:00') }, 'Europe/Berlin')
     expect(found.map(iso)).toEqual(['2026-10-23T07:00/2026-10-23T15:00', '2026-10-26T08:00/2026-10-26T16:00'])
+  })
+
+  it.each([
+    { at: '2026-11-24T10:00', opens: '2026-11-24T10:00' },
+    { at: '2026-11-24T06:00', opens: '2026-11-24T08:00' },
+    { at: '2026-11-24T16:00', opens: '2026-11-25T08:00' },
+    { at: '2026-11-27T18:00', opens: '2026-11-30T08:00' },
+    { at: '2026-10-23T18:00', opens: '2026-10-26T08:00' },
+  ])('at $at (UTC) they are next open at $opens, in Berlin', ({ at, opens }) => {
+    expect(nextOpen(OFFICE_HOURS, utc(at), 'Europe/Berlin')).toBe(utc(opens))
   })
 
   it('may last over midnight, into a day that is not named', () => {

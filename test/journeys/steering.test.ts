@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sceneForEach } from '../world.ts'
-import { bookButtons, cardSays, ROUGH, roughPattern } from './acts.ts'
+import { advanceTo, bookButtons, cardSays, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
@@ -176,5 +176,27 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await told(/There is no queue bil\. Did you mean Billing questions\?/)
     await say('set customer -0.7 for Billing')
     await told(/set customer -0\.7 for queue billing/)
+  })
+
+  it('lets cards come in their hours only, and so many a day: what is over waits, and nothing is lost', async () => {
+    const { now } = await scene.world.call<{ now: string }>('GET', '')
+    const tomorrow = Temporal.Instant.from(now).toZonedDateTimeISO('Europe/Berlin').add({ days: 1 })
+    await advanceTo(scene.world, tomorrow.with({ hour: 10, minute: 0 }))
+    await say('set card-hours mon-sun 12:00-18:00')
+    await told(/Cards are sent mon-sun .* only/)
+    await say('set cards-a-day 1')
+    await told(/at most 1 new cards? on one day/)
+    await twice(agent)
+    await twice(colleague)
+    await stored(4)
+    await scene.world.advance('PT1H')
+    expect(await cards()).toEqual([])
+    await scene.world.advance('PT1H')
+    await scene.world.until('one card', async () => (await cards()).length === 1)
+    await scene.world.until('the other to wait', async () => scene.bot.ports.counts.all()['cards that wait for tomorrow'] === 1)
+    // Tomorrow's hours are the same as today's.
+    for (let passed = 0; passed < 24 && (await cards()).length < 2; passed += 1) await scene.world.advance('PT1H')
+    await scene.world.until('the other card', async () => (await cards()).length === 2)
+    expect(scene.bot.ports.counts.all().proposed).toBe(2)
   })
 })
