@@ -51,6 +51,8 @@ export interface Config {
     readonly loginUrl: string
     readonly url: string
   }
+  /** The mailbox thanks are sent from; empty = none. */
+  readonly mailFrom: string
   readonly google: {
     readonly clientEmail: string
     readonly privateKey: string
@@ -175,6 +177,7 @@ function assemble(env: Environment, { vendors }: Intent): Config {
       loginUrl: env.GRAPH_LOGIN_URL,
       url: env.GRAPH_URL,
     },
+    mailFrom: env.MAIL_FROM,
     google: {
       clientEmail: env.GOOGLE_CLIENT_EMAIL,
       privateKey: env.GOOGLE_PRIVATE_KEY,

@@ -166,6 +166,7 @@ export const ENVIRONMENT = {
   GRAPH_TENANT_ID: text(),
   GRAPH_LOGIN_URL: address('https://login.microsoftonline.com'),
   GRAPH_URL: address('https://graph.microsoft.com/v1.0'),
+  MAIL_FROM: text(),
   GOOGLE_CLIENT_EMAIL: text(),
   GOOGLE_PRIVATE_KEY: privateKey,
   GOOGLE_URL: address('https://www.googleapis.com'),
@@ -195,7 +196,7 @@ export const GROUPS: Readonly<Record<VendorKey, Group>> = {
     name: 'The Microsoft calendar',
     keys: ['GRAPH_CLIENT_ID', 'GRAPH_CLIENT_SECRET', 'GRAPH_TENANT_ID'],
     urls: ['GRAPH_LOGIN_URL', 'GRAPH_URL'],
-    others: [],
+    others: ['MAIL_FROM'],
   },
   google: {
     name: 'The Google calendar',

@@ -14,7 +14,7 @@ import { receive } from './handlers/receive.ts'
 import { catchUp, tidy } from './handlers/tidy.ts'
 import { sqliteJobs } from './jobs/sqlite.ts'
 import { createLog } from './log.ts'
-import type { Calendar, Chat, ContactCentre, Counts, Log, Ports, Store } from './ports.ts'
+import type { Calendar, Chat, ContactCentre, Counts, Log, Mail, Ports, Store } from './ports.ts'
 import type { Problems } from './problems.ts'
 import { closed, createServer, listen } from './server.ts'
 import { sqliteStore } from './store/sqlite.ts'
@@ -118,6 +118,7 @@ interface Vendors {
   readonly centre: ContactCentre
   readonly chats: Ports['chats']
   readonly calendar: Calendar
+  readonly mail: Mail | undefined
   mount(server: Server, take: (event: CoachingEvent) => Promise<void>): Promise<void>
   intake(take: (event: CoachingEvent) => Promise<void>, opened: () => void): Intake
   close(): Promise<void>
@@ -135,17 +136,19 @@ type Doorway = { readonly chat: Chat; mount(server: Server, take: (event: Coachi
 /** Loads only the SDKs of what is switched on: together they cost more than a second and two hundred megabytes. */
 async function connect(config: Config, tools: Tools): Promise<Vendors> {
   const { vendors } = config
-  const [genesys, slack, teams, calendar] = await Promise.all([
+  const [genesys, slack, teams, calendar, mail] = await Promise.all([
     openGenesys(config, tools),
     vendors.slack === 'off' ? undefined : openSlack(config, tools),
     vendors.teams === 'off' ? undefined : openTeams(config, tools),
     openCalendars(config, tools),
+    openMail(config, tools),
   ])
   const doorways = [slack, teams].filter((doorway): doorway is Doorway => doorway !== undefined)
   return {
     centre: genesys.centre,
     chats: new Map(doorways.map(({ chat }) => [chat.platform, chat])),
     calendar,
+    mail,
     mount: async (server, take) => {
       genesys.mount(server, take)
       for (const doorway of doorways) await doorway.mount(server, take)
@@ -203,6 +206,12 @@ async function openTeams(config: Config, tools: Tools): Promise<Doorway> {
     chat: teamsChat(options),
     mount: (server, take) => mountTeams(server, { ...options, receive: take, unknown: say('refusal.unknown-button') }),
   }
+}
+
+async function openMail({ vendors, graph, mailFrom }: Config, { now }: Tools): Promise<Mail | undefined> {
+  if (vendors.microsoft === 'off' || mailFrom === '') return undefined
+  const { microsoftMail } = await import('./calendars/microsoft-mail.ts')
+  return microsoftMail({ ...graph, now, from: mailFrom })
 }
 
 /** An event goes to the first of these that its organiser has. */

@@ -18,6 +18,8 @@ export interface Ports {
   readonly centre: ContactCentre
   readonly chats: ReadonlyMap<Platform, Chat>
   readonly calendar: Calendar
+  /** Undefined where there is no mailbox to send from. */
+  readonly mail?: Mail | undefined
   readonly house: House
   words(locale: string): Words
 }
@@ -173,6 +175,13 @@ export interface NewEvent {
   readonly title: string
   readonly text: string
   readonly key: string
+}
+
+// ── Mail ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Mail {
+  /** Plain text. Not repeatable: an error that says `inDoubt` may have sent it. */
+  send(message: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>
 }
 
 // ── Chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,8 +12,13 @@ const Whole = z
     limit: z.strictObject({ sessions: z.number().int().min(1).max(20), days: z.number().int().min(1).max(90) }),
     /** At most so many thanks per agent in a rolling window: the fourth in a week means less than the first. */
     thanks: z
-      .strictObject({ times: z.number().int().min(1).max(50), days: z.number().int().min(1).max(30) })
-      .default({ times: 3, days: 7 }),
+      .strictObject({
+        times: z.number().int().min(1).max(50),
+        days: z.number().int().min(1).max(30),
+        /** By e-mail as well. */
+        mail: z.boolean().default(false),
+      })
+      .default({ times: 3, days: 7, mail: false }),
     session: z.strictObject({
       minutes: z.number().int().min(15).max(60).multipleOf(15),
       horizonDays: z.number().int().min(1).max(42),
@@ -57,7 +62,7 @@ export const DEFAULTS: Settings = {
     signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
   limit: { sessions: 1, days: 7 },
-  thanks: { times: 3, days: 7 },
+  thanks: { times: 3, days: 7, mail: false },
   session: {
     minutes: 30,
     horizonDays: 14,
@@ -84,6 +89,7 @@ export type Setting =
   | 'limit'
   | 'praise-limit'
   | 'praise-breaks'
+  | 'praise-mail'
   | 'shadow'
   | 'card-hours'
   | 'cards-a-day'
@@ -149,8 +155,12 @@ const PLACES: Readonly<Record<Setting, Place>> = {
     read: ({ thanks }) => `${thanks.times} per ${thanks.days} days`,
     write: (settings, value) => {
       const [times, days] = String(value).match(/\d+/g)?.map(Number) ?? []
-      return { ...settings, thanks: { times, days } }
+      return { ...settings, thanks: { ...settings.thanks, times, days } }
     },
+  },
+  'praise-mail': {
+    read: ({ thanks }) => (thanks.mail ? 'on' : 'off'),
+    write: (settings, value) => ({ ...settings, thanks: { ...settings.thanks, mail: value === 'on' } }),
   },
   'praise-breaks': {
     read: ({ policy }) => (policy.praise.breaks ? 'on' : 'off'),

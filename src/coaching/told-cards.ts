@@ -39,6 +39,19 @@ export function kudosCard(
   return { name: 'kudos', view, summary: summaryOf(words.say('kudos.summary', { agent, line })) }
 }
 
+/** The same thanks as an e-mail: plain text, without scores, for who knows where it is read. */
+export function mailOf(
+  of: { readonly agent: Pick<Person, 'name'>; readonly interaction: Interaction },
+  reader: Reader,
+  words: Words,
+): { readonly subject: string; readonly text: string } {
+  const agent = plain(of.agent.name).split(' ')[0] ?? ''
+  const media = mediaNoun([of.interaction], words)
+  const line = words.say(`kudos.line-${variantOf(of.interaction.conversation)}`, { media })
+  const moment = momentFor(of.interaction.endedAt, reader, words)
+  return { subject: words.say('kudos.title', { agent }), text: words.say('kudos.mail', { line, media, moment }) }
+}
+
 /** A plain answer: everything given is plain text and is escaped here. Lines are sentences; facts are pairs such as a command and what it does. */
 export interface Notice {
   readonly title: string

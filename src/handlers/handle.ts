@@ -6,7 +6,8 @@ import { deliver } from './deliver.ts'
 import { tend } from './gather.ts'
 import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
-import { BACKFILL, HEARD, INBOX, PERMIT, POST, PROPOSAL, RECOGNITION, SENT, SETTLED, SIGNAL, THANKED } from './kinds.ts'
+import { BACKFILL, HEARD, INBOX, MAIL, PERMIT, POST, PROPOSAL, RECOGNITION, SENT, SETTLED, SIGNAL, THANKED } from './kinds.ts'
+import { sendMail } from './mail.ts'
 import { move } from './move.ts'
 import { praise } from './recognise.ts'
 import { forget, judgeSignal } from './tidy.ts'
@@ -31,6 +32,7 @@ export function work(ports: Ports): void {
   calmly(SENT.name, (id) => forget(ports, SENT, id))
   calmly(SETTLED.name, (id) => forget(ports, SETTLED, id))
   calmly(RECOGNITION.name, (id) => praise(ports, id))
+  calmly(MAIL.name, (id) => sendMail(ports, id))
   calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)
   hurriedly(POST.name, (id) => deliver(ports, id), CROWD)
   hurriedly(INBOX.name, (id) => answer(ports, id), CROWD)

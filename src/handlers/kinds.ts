@@ -52,6 +52,11 @@ export const PERMIT = kind('permit', Permit)
 /** Thanks given to an agent, named after the recognition. */
 export const THANKED = kind('thanked', Permit)
 
+/** Thanks by e-mail, named after the recognition. `unknown`: nobody can tell whether it was sent, so it is not sent again. */
+export const MailRecord = z.strictObject({ state: z.enum(['new', 'sending', 'sent', 'unknown', 'refused']) })
+export type MailRecord = z.infer<typeof MailRecord>
+export const MAIL = kind('mail', MailRecord)
+
 /** A card sent to a supervisor, named after its proposal. */
 export const SENT = kind('sent', z.strictObject({ supervisor: PersonId, at: z.number() }))
 

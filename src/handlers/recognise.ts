@@ -3,6 +3,7 @@ import { DAY, HOUR } from '../coaching/slot.ts'
 import type { Change, Limit, Ports, Stored } from '../ports.ts'
 import { commit } from './commit.ts'
 import { idFrom, RECOGNITION, type SignalRecord, THANKED } from './kinds.ts'
+import { mailFor } from './mail.ts'
 import { postTo } from './post.ts'
 import { runSteps, type Step } from './steps.ts'
 import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
@@ -83,11 +84,12 @@ const inGenesys = (ports: Ports): Step<Recognition> => ({
     (await ports.centre.recognise({ to: agent.id, ...thanks(ports), conversation: interaction.conversation })).id,
 })
 
-/** The kudos message is a record of its own, written together with the last word on the recognition. */
+/** The kudos message and the mail are records of their own, written together with the last word on the recognition. */
 async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
   const { id, agent } = stored.body
   const kudos = postTo(ports, { shows: 'kudos', subject: id, reader: agent.id })
-  await mustCommit(ports, [{ put: RECOGNITION.name, id, expect: stored.version, body: { ...stored.body, recognised } }, kudos])
+  const last = { put: RECOGNITION.name, id, expect: stored.version, body: { ...stored.body, recognised } }
+  await mustCommit(ports, [last, kudos, ...(await mailFor(ports, stored.body))])
 }
 
 const thanks = (ports: Ports): { title: string; note: string } => {

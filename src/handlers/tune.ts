@@ -32,7 +32,10 @@ export async function settingsOfAgent(ports: Pick<Ports, 'centre'>, settings: Se
   }
 }
 
-/** As they are now for the agent, the team and the queue of a proposal. */
-export async function settingsAbout(ports: Pick<Ports, 'store'>, { agent, counted }: Proposal): Promise<Settings> {
+/** As they are now for the agent, the team and the queue of these conversations. */
+export async function settingsAbout(
+  ports: Pick<Ports, 'store'>,
+  { agent, counted }: Pick<Proposal, 'agent' | 'counted'>,
+): Promise<Settings> {
   return settingsFor((await currentSettings(ports)).settings, whereOf(agent, counted))
 }

@@ -40,6 +40,7 @@ export function microsoft(world: World, { entra, graph }: { readonly entra: Rout
       GRAPH_TENANT_ID: TENANT,
       GRAPH_URL: `${world.url()}/graph/v1.0`,
       GRAPH_LOGIN_URL: `${world.url()}/entra`,
+      MAIL_FROM: 'ada@northwind.example',
     },
   }
 }
