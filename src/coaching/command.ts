@@ -1,11 +1,12 @@
 // The grammar of /coaching: what may be typed, and what is meant by it. Pure; who may do it is decided elsewhere.
-import { COMMANDS, type Grammar } from './commands.ts'
+import { addressIn, nearest, reasonIn, valueIn, wordsOf } from './command-words.ts'
+import { COMMANDS, TOPICS, type Topic } from './commands.ts'
 import { SCOPE_KINDS, type Scope } from './scope.ts'
 import type { Setting, SettingValue } from './settings.ts'
 import { plain } from './view.ts'
 
 export type Command =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'status' }
   /** Where whoever types it is reached from now on; `off`: wherever they acted last. */
   | { readonly kind: 'here'; readonly off: boolean }
@@ -48,10 +49,30 @@ const MOST = 300
 export function parseCommand(text: string): Command | NotUnderstood {
   const { asked, because } = reasonIn(text.slice(0, MOST))
   const { words, scope } = scopeIn(wordsOf(asked))
-  const [first = 'help', ...rest] = words
-  if (SCOPED.has(first)) return inScope(first, rest, { scope, because })
-  return (scope ? undefined : spoken(first, rest, because)) ?? unclear(words)
+  const [first = 'help', ...rest] = words.map((word) => word.toLowerCase())
+  if (!SCOPED.has(first)) return (scope ? undefined : spoken(first, rest, because)) ?? unclear([first, ...rest])
+  const meant = scope ? undefined : scopeMeant(words, because)
+  if (meant) return { kind: 'unclear', meant: plain(meant, MOST) }
+  const said = inScope(first, rest, { scope, because })
+  if (said.kind !== 'unclear' || !scope || !said.meant) return said
+  // What was not understood is no reason to forget whom it was about.
+  return { kind: 'unclear', meant: plain(`${said.meant} for ${scope.kind} ${scope.name}`, MOST) }
 }
+
+/** A scope that was named in another way than this grammar has it: never is a change for one queue taken for one for everybody. */
+function scopeMeant(words: readonly string[], because: string | null): string | undefined {
+  const lower = words.map((word) => word.toLowerCase())
+  const late = /^(.*?)\s*\bfor (queue|team|agent)\s+(\S.*)$/i.exec(because ?? '')
+  if (late) return `${words.join(' ')} for ${late[2]!.toLowerCase()} ${late[3]} because ${late[1] || '…'}`
+  const bare = lower.findIndex((word, n) => n > 0 && isKind(word) && !(n === 1 && lower[0] === 'set'))
+  if (bare > 0 && bare < words.length - 1) return `${words.slice(0, bare).join(' ')} for ${words.slice(bare).join(' ')}`
+  const place = lower.indexOf('for')
+  const name = words.slice(place + 1).map(addressIn)
+  if (place < 1 || name.length === 0) return undefined
+  return `${words.slice(0, place).join(' ')} for ${name.join('').includes('@') ? 'agent' : 'queue'} ${name.join(' ')}`
+}
+
+const isKind = (word: string | undefined): boolean => SCOPE_KINDS.some((kind) => kind === word)
 
 /** What may be said of a queue, a team or an agent. */
 const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds'])
@@ -77,7 +98,7 @@ function inSet(rest: readonly string[], about: About): Said {
   const [what, ...more] = rest
   const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
   const typed = more.join(' ')
-  if (!entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free)) return unclearSet(rest)
+  if (!entry?.setting || typed === '' || (more.length > 1 && !entry.setting.free)) return unclear(['set', ...rest])
   if (typed === DEFAULT) return { kind: 'set', what: entry.setting.what, value: undefined, ...about }
   const value = valueIn(typed, entry.setting)
   if (value === undefined) return { kind: 'unclear', meant: entry.example }
@@ -87,27 +108,23 @@ function inSet(rest: readonly string[], about: About): Said {
 
 const DEFAULT = 'default'
 
-/** "set customer -0.7 for Billing" lacks what Billing is. */
-function unclearSet(rest: readonly string[]): NotUnderstood {
-  const place = rest.indexOf('for')
-  const said = place > 0 ? inSet(rest.slice(0, place), { scope: null, because: null }) : undefined
-  if (said?.kind !== 'set') return unclear(['set', ...rest])
-  return {
-    kind: 'unclear',
-    meant: plain(`set ${rest.slice(0, place).join(' ')} for queue ${rest.slice(place + 1).join(' ')}`, 120),
-  }
-}
-
 /** "… for queue Billing", "… for agent ana@example.com"; the name may stand in quotation marks. */
 function scopeIn(words: readonly string[]): { readonly words: readonly string[]; readonly scope: AskedScope | null } {
-  const place = words.findLastIndex((word, n) => word === 'for' && SCOPE_KINDS.some((kind) => kind === words[n + 1]))
+  const lower = words.map((word) => word.toLowerCase())
+  const place = lower.findLastIndex((word, n) => word === 'for' && isKind(lower[n + 1]))
   const name = words
     .slice(place + 2)
     .map(addressIn)
     .join(' ')
   const bare = plain(/^["“„](.*)["“”]$/.exec(name)?.[1] ?? name, 100)
   if (place < 1 || bare === '') return { words, scope: null }
-  return { words: words.slice(0, place), scope: { kind: words[place + 1] as AskedScope['kind'], name: bare } }
+  return { words: words.slice(0, place), scope: { kind: lower[place + 1] as AskedScope['kind'], name: bare } }
+}
+
+/** Something to go by even where nothing comes close. */
+function unclear(typed: readonly string[]): NotUnderstood {
+  const meant = nearest(typed) ?? (typed[0] === 'set' ? 'help set' : undefined)
+  return meant === undefined ? { kind: 'unclear' } : { kind: 'unclear', meant }
 }
 
 const SHOWN = 10
@@ -120,7 +137,7 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   const [what, ...more] = rest
   if (first === 'pause' || first === 'resume') return inPause(first, rest)
   if (more.length > 0) return undefined
-  if (what === undefined && (first === 'help' || first === '?')) return { kind: 'help' }
+  if (first === 'help' || first === '?') return inHelp(what)
   if (what === undefined && first === 'status') return { kind: first }
   if (first === 'here' && (what === undefined || what === 'off')) return { kind: 'here', off: what === 'off' }
   if (first === 'history') return inHistory(what)
@@ -129,6 +146,14 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (version !== undefined && first === 'diff') return { kind: 'diff', version }
   if (version !== undefined && first === 'rollback') return { kind: 'rollback', version, because }
   return undefined
+}
+
+function inHelp(about: string | undefined): Said {
+  if (about === undefined) return { kind: 'help', topic: 'all' }
+  const topic = TOPICS.find((each) => each === about)
+  return topic
+    ? { kind: 'help', topic }
+    : { kind: 'unclear', meant: COMMANDS.some(({ name }) => name.startsWith(`set ${about}`)) ? 'help set' : 'help' }
 }
 
 function inHistory(typed: string | undefined): Said {
@@ -147,68 +172,4 @@ function inPause(kind: 'pause' | 'resume', rest: readonly string[]): Said {
   const about = who === 'all' ? null : who
   if (kind === 'resume') return { kind, who: about, drop: drop !== undefined }
   return { kind, who: about, hours: length === undefined ? null : Number(length) * (unit!.startsWith('d') ? 24 : 1) }
-}
-
-/** Slack writes an address as <mailto:ana@example.com|ana@example.com>. */
-const addressIn = (typed: string): string => /^<mailto:([^|>]+)/.exec(typed)?.[1] ?? typed
-
-/** "… because it was too strict": kept as it was typed, made harmless. */
-function reasonIn(text: string): { readonly asked: string; readonly because: string | null } {
-  const [, asked = text, because = ''] = /^(.*?)\sbecause\s(.*)$/is.exec(text) ?? []
-  return { asked, because: plain(because, MOST) || null }
-}
-
-function valueIn(
-  typed: string,
-  { words = {}, range, free }: Grammar,
-): { readonly is: SettingValue } | 'out-of-range' | undefined {
-  if (Object.hasOwn(words, typed)) return { is: words[typed] ?? null }
-  const read = free?.read(typed)
-  if (read !== undefined) return { is: read }
-  const number = range && numberIn(typed, range.decimals)
-  if (number === undefined) return undefined
-  return number < range!.least || number > range!.most ? 'out-of-range' : { is: number }
-}
-
-function wordsOf(text: string): string[] {
-  const heard = text
-    .replace(/<at[^<>]*>[^<>]*<\/at>/gi, ' ')
-    .replaceAll('\u00a0', ' ')
-    .replaceAll('&nbsp;', ' ')
-    .toLowerCase()
-  const words = heard.split(/\s+/u).filter((word) => word !== '')
-  return words[0] === '/coaching' || words[0] === 'coaching' ? words.slice(1) : words
-}
-
-function numberIn(typed: string, decimals: number): number | undefined {
-  const plainNumber = typed.replace(/^[\u2212\u2013]/u, '-').replace(',', '.')
-  const unit = 10 ** decimals
-  return /^[+-]?(\d{1,9}(\.\d{0,15})?|\.\d{1,15})$/.test(plainNumber) ? Math.round(Number(plainNumber) * unit) / unit : undefined
-}
-
-/** The nearest command by its fixed words, when only a letter or two are off. */
-function unclear(typed: readonly string[]): NotUnderstood {
-  const near = COMMANDS.map((entry) => {
-    const spoken = typed.slice(0, entry.name.split(' ').length).join(' ')
-    return { entry, off: distance(spoken.slice(0, 30), entry.name) }
-  }).toSorted((a, b) => a.off - b.off)[0]
-  if (!near || near.off > allowed(near.entry.name)) return { kind: 'unclear' }
-  const value = near.entry.setting && valueIn(typed[2] ?? '', near.entry.setting)
-  if (value === undefined || value === 'out-of-range') return { kind: 'unclear', meant: near.entry.example }
-  return { kind: 'unclear', meant: `${near.entry.name} ${value.is ?? 'off'}` }
-}
-
-const allowed = (name: string): number => (name.length > 6 ? 3 : 2)
-
-/** Levenshtein: letters to add, drop or change. Both words are short, so the square stays small. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n)
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)))
-    }
-    row = next
-  }
-  return row.at(-1)!
 }

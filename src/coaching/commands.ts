@@ -12,6 +12,10 @@ export interface Grammar {
   readonly free?: { readonly usage: string; read(typed: string): string | undefined }
 }
 
+/** What help is given about: everything there is in short, what to judge by, and times. */
+export const TOPICS = ['all', 'set', 'times'] as const
+export type Topic = (typeof TOPICS)[number]
+
 export interface CommandEntry {
   /** Its fixed words: "set customer". */
   readonly name: string
@@ -20,7 +24,7 @@ export interface CommandEntry {
   readonly example: string
   /** The sentence that explains it, in cards/text. */
   readonly about: string
-  readonly setting?: { readonly what: Setting } & Grammar
+  readonly setting?: { readonly what: Setting; readonly topic: Topic } & Grammar
   /** Whether the platforms' own lists of commands show it; Teams has room for ten. */
   readonly listed: boolean
 }
@@ -59,6 +63,21 @@ const BLACKOUTS = {
   read: (typed: string) => sayBlackouts(readBlackouts(typed) ?? []) ?? undefined,
 }
 
+/** Settings about when, rather than about whom and why. */
+const TIMES: ReadonlySet<Setting> = new Set([
+  'minutes',
+  'lead',
+  'horizon',
+  'hours',
+  'blackout',
+  'margin',
+  'edge',
+  'beside-break',
+  'expiry',
+  'card-hours',
+  'cards-a-day',
+])
+
 function setting(what: Setting, example: string, grammar: Grammar, listed = true): CommandEntry {
   const range = grammar.range && `<${grammar.range.least}..${grammar.range.most}>`
   const choices = [range, grammar.free?.usage, ...Object.keys(grammar.words ?? {})].filter((choice) => choice !== undefined)
@@ -68,17 +87,17 @@ function setting(what: Setting, example: string, grammar: Grammar, listed = true
     usage: `${name} ${choices.join('|')}`,
     example: `${name} ${example}`,
     about: `command.set-${what}.about`,
-    setting: { what, ...grammar },
+    setting: { what, topic: TIMES.has(what) ? 'times' : 'set', ...grammar },
     listed,
   }
 }
 
 /** Every command there is; both manifests and the help name exactly these. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: 'help', usage: 'help', example: 'help', about: 'command.help.about', listed: true },
+  { name: 'help', usage: 'help [set|times]', example: 'help', about: 'command.help.about', listed: true },
   { name: 'status', usage: 'status', example: 'status', about: 'command.status.about', listed: true },
-  { name: 'thresholds', usage: 'thresholds', example: 'thresholds', about: 'command.thresholds.about', listed: true },
-  { name: 'shadow', usage: 'shadow on|off', example: 'shadow off', about: 'command.shadow.about', listed: true },
+  { name: 'thresholds', usage: 'thresholds [for …]', example: 'thresholds', about: 'command.thresholds.about', listed: true },
+  { name: 'shadow', usage: 'shadow on|off [for …]', example: 'shadow off', about: 'command.shadow.about', listed: true },
   {
     name: 'pause',
     usage: 'pause [all|<e-mail>] [for <n>h|<n>d]',

@@ -34,7 +34,7 @@ interface Rough {
 
 /** "Two rough calls in a row.", "Three of the last five calls were rough.", with the scores when the reader may see them. */
 export function roughSentence({ counted, pattern }: Rough, words: Words, scores: boolean): string {
-  const { key, facts, count, nouns } = shapeOf(pattern, counted.length)
+  const { key, facts, count, nouns } = shapeOf(pattern, counted.length, words)
   const said: Facts = { ...facts, count, many: many(counted.length, words), media: mediaNoun(counted, words, nouns) }
   if (!scores) return words.say(`proposal.rough${key}`, said)
   return words.say(`proposal.rough${key}-scores`, { ...said, scores: scoresOf(counted, words).join('; ') })
@@ -49,10 +49,10 @@ interface Shape {
   readonly nouns: number
 }
 
-function shapeOf(pattern: Pattern, found: number): Shape {
+function shapeOf(pattern: Pattern, found: number, words: Words): Shape {
   switch (pattern.kind) {
     case 'of-last':
-      return { key: '-of-last', facts: { m: pattern.m }, count: pattern.m, nouns: pattern.m }
+      return { key: '-of-last', facts: { m: many(pattern.m, words).toLowerCase() }, count: pattern.m, nouns: pattern.m }
     case 'within':
       return { key: '-within', facts: { days: pattern.days }, count: pattern.days, nouns: found }
     default:

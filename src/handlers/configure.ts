@@ -1,5 +1,5 @@
 import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
-import { COMMANDS } from '../coaching/commands.ts'
+import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
@@ -40,7 +40,7 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
-      return help(words)
+      return help(words, command.topic)
     case 'status':
       return status(ports, words, zone)
     case 'thresholds':
@@ -82,13 +82,17 @@ function refused(ports: Ports, words: Words, why: string): Notice {
   return { title: words.say(why) }
 }
 
-const SCOPED_EXAMPLE = '/coaching set customer -0.7 for queue Billing'
+const SCOPED_EXAMPLE = '/coaching set customer -0.7 for queue Billing because a new product'
 
-const help = (words: Words): Notice => ({
-  title: words.say('command.help.title'),
-  lines: [words.say('command.help.line'), words.say('command.help.scope', { example: SCOPED_EXAMPLE })],
-  facts: COMMANDS.map(({ usage, about }) => ({ title: `/coaching ${usage}`, value: words.say(about) })),
-})
+/** In parts: all of it at once is more than a message in Slack holds, and than anybody reads. */
+function help(words: Words, topic: Topic): Notice {
+  const own = COMMANDS.filter(({ setting }) => (setting?.topic ?? 'all') === topic)
+  const facts = own.map(({ usage, about }) => ({ title: `/coaching ${usage}`, value: words.say(about) }))
+  const scope = words.say('command.help.scope', { example: SCOPED_EXAMPLE })
+  if (topic !== 'all') return { title: words.say(`command.help.title-${topic}`), lines: [scope], facts }
+  const set = { title: '/coaching set <what> <value> [for …] [because …]', value: words.say('command.set.about') }
+  return { title: words.say('command.help.title'), lines: [words.say('command.help.line'), scope], facts: [...facts, set] }
+}
 
 function notUnderstood(words: Words, command: NotUnderstood): Notice {
   if (command.kind === 'out-of-range') {

@@ -1,8 +1,9 @@
 import type { AskedScope } from '../coaching/command.ts'
+import { distance } from '../coaching/command-words.ts'
 import type { Scope, Where } from '../coaching/scope.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
-import type { Ports } from '../ports.ts'
+import type { Named, Ports } from '../ports.ts'
 
 /** Whom a command is about, or what to say when that is nobody, or several. */
 export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: Words): Promise<Scope | Notice> {
@@ -15,9 +16,22 @@ export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: W
   const found = await ports.centre.named(kind, name)
   const exact = found.filter((each) => each.name.toLowerCase() === name.toLowerCase())
   if (exact.length === 1) return { kind, id: exact[0]!.id, name: exact[0]!.name.slice(0, 100) }
-  const key = exact.length > 1 ? 'several' : found.length > 0 ? 'near' : 'none'
-  const near = words.list(found.slice(0, 5).map((each) => plain(each.name, 60)))
+  const close = found.length > 0 ? found : await misspelt(ports, kind, name)
+  const key = exact.length > 1 ? 'several' : close.length > 0 ? 'near' : 'none'
+  const near = words.list(close.slice(0, 5).map((each) => plain(each.name, 60)))
   return { title: words.say(`scope.${kind}-${key}`, { name: plain(name, 60), near }) }
+}
+
+/** So many letters at the beginning are taken to be right. */
+const SURE = 3
+
+async function misspelt(ports: Ports, kind: 'queue' | 'team', name: string): Promise<readonly Named[]> {
+  const typed = name.toLowerCase()
+  const alike = await ports.centre.named(kind, typed.slice(0, SURE))
+  return alike.filter((each) => {
+    const begins = each.name.toLowerCase().slice(0, typed.length + 1)
+    return Math.min(distance(typed, each.name.toLowerCase()), distance(typed, begins)) <= Math.max(2, typed.length / 4)
+  })
 }
 
 /** "the queue Billing", "Ana Alvarez". */

@@ -55,12 +55,13 @@ async function setFor(ports: Ports, wish: SetWish, scope: Scope): Promise<Notice
   const settings = settingsFor(changed, where)
   const after = settingOf(settings, what)
   const isSame = JSON.stringify(changed.overrides) === JSON.stringify(current.settings.overrides)
-  if (isSame) return { title: words.say('command.set.same', { value: shown(what, after, words) }) }
+  const said = await saidScope(ports, scope, words)
+  if (isSame) return { title: words.say('command.set.same-for', { value: shown(what, after, words), scope: said }) }
   if (!(await change(ports, wish, current.version, changed))) return setFor(ports, wish, scope)
   const everybody = shown(what, settingOf(changed, what), words)
   const rest = value === undefined ? 'command.set.as-everybody' : 'command.set.elsewhere'
   return {
-    title: words.say('command.set.title-for', { scope: await saidScope(ports, scope, words) }),
+    title: words.say('command.set.title-for', { scope: said }),
     lines: [changedTo(wish, { before, after, settings }), words.say(rest, { value: everybody })],
   }
 }

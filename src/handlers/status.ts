@@ -7,6 +7,7 @@ import type { Facts, Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { BACKFILL, DECLINES, SETTINGS } from './kinds.ts'
 import { pausedSince } from './pause.ts'
+import { saidScope } from './scopes.ts'
 import { currentSupply, isGone } from './supply.ts'
 import { currentSettings } from './tune.ts'
 
@@ -22,6 +23,7 @@ export async function status(ports: Ports, words: Words, zone: string): Promise<
       ? [{ title: words.say('command.status.shadow'), value: words.say('command.status.shadow-on') }]
       : []),
     ...rules(settings, words),
+    ...(await different(ports, settings, words)),
     ...(await changedBy(ports, words, zone)),
     ...(await intake(ports, words, zone)),
     ...happenings(ports, words),
@@ -29,6 +31,16 @@ export async function status(ports: Ports, words: Words, zone: string): Promise<
   ]
   return { title: words.say('command.status.title'), facts }
 }
+
+/** Whoever looks at the rule should know where it is another one. */
+async function different(ports: Ports, { overrides }: Settings, words: Words): Promise<Fact[]> {
+  if (overrides.length === 0) return []
+  const scopes = await Promise.all(overrides.slice(0, MOST_NAMED).map(({ scope }) => saidScope(ports, scope, words)))
+  const more = overrides.length - scopes.length
+  return [{ title: words.say('command.status.different'), value: words.list([...scopes, ...(more > 0 ? [`+${more}`] : [])]) }]
+}
+
+const MOST_NAMED = 5
 
 function pausedFact(until: number | null, words: Words, zone: string): Fact {
   const moment = until === null ? '' : words.say('moment', { day: words.day(until, zone), time: words.time(until, zone) })

@@ -15,14 +15,18 @@ export async function thresholds(ports: Ports, words: Words, asked: AskedScope |
   const { settings, version } = await currentSettings(ports)
   if (!asked) {
     const others = await Promise.all(settings.overrides.map((each) => different(ports, each, words)))
-    return { title: words.say('thresholds.title', { version }), facts: [...factsOf(settings, words), ...others] }
+    return { title: words.say('thresholds.title', { version }), facts: [...others, ...factsOf(settings, words)] }
   }
   const scope = await scopeOf(ports, asked, words)
   return 'kind' in scope ? thresholdsFor(ports, words, { settings, version, scope }) : scope
 }
 
 const factsOf = (settings: Settings, words: Words) =>
-  SETTINGS.map((what) => ({ title: words.say(`thing.${what}`), value: shown(what, settingOf(settings, what), words) }))
+  SETTINGS.map((what) => ({ title: named(what, words), value: shown(what, settingOf(settings, what), words) }))
+
+/** "customer's score (customer)": what it is, and what to type. */
+const named = (what: Setting, words: Words): string =>
+  words.say('thresholds.thing', { thing: words.say(`thing.${what}`), name: what })
 
 async function different(ports: Ports, { scope, values }: Override, words: Words) {
   const said = Object.entries(values).map(([what, value]) =>
@@ -44,7 +48,7 @@ async function thresholdsFor(ports: Ports, words: Words, { settings, version, sc
     const value = shown(what, settingOf(here, what), words)
     const source = sourceOf(settings, where, what)
     const from = source && (await saidScope(ports, source, words))
-    return { title: words.say(`thing.${what}`), value: from ? words.say('thresholds.source', { value, scope: from }) : value }
+    return { title: named(what, words), value: from ? words.say('thresholds.source', { value, scope: from }) : value }
   })
   const title = words.say('thresholds.title-for', { scope: await saidScope(ports, scope, words), version })
   return { title, facts: await Promise.all(facts) }

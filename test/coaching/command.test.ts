@@ -6,13 +6,13 @@ import { anyText } from '../any-text.ts'
 
 describe('/coaching understands', () => {
   it.each([
-    { text: '', means: { kind: 'help' } },
-    { text: '  ', means: { kind: 'help' } },
-    { text: 'HELP', means: { kind: 'help' } },
-    { text: '?', means: { kind: 'help' } },
+    { text: '', means: { kind: 'help', topic: 'all' } },
+    { text: '  ', means: { kind: 'help', topic: 'all' } },
+    { text: 'HELP', means: { kind: 'help', topic: 'all' } },
+    { text: '?', means: { kind: 'help', topic: 'all' } },
     { text: 'status', means: { kind: 'status' } },
     { text: '/coaching status', means: { kind: 'status' } },
-    { text: 'coaching', means: { kind: 'help' } },
+    { text: 'coaching', means: { kind: 'help', topic: 'all' } },
     { text: '<at>Halftime</at> status', means: { kind: 'status' } },
     {
       text: '<at id="0">Halftime Bot</at>&nbsp;set\u00a0agent -0.4',
@@ -58,11 +58,11 @@ describe('/coaching understands', () => {
     },
     {
       text: 'set customer -0.7 for queue Billing because new product',
-      means: { kind: 'set', what: 'customer', value: -0.7, scope: { kind: 'queue', name: 'billing' }, because: 'new product' },
+      means: { kind: 'set', what: 'customer', value: -0.7, scope: { kind: 'queue', name: 'Billing' }, because: 'new product' },
     },
     {
       text: 'set pattern 3 within 7 days for team "Night shift"',
-      means: { kind: 'set', what: 'pattern', value: '3 in 7 days', scope: { kind: 'team', name: 'night shift' }, because: null },
+      means: { kind: 'set', what: 'pattern', value: '3 in 7 days', scope: { kind: 'team', name: 'Night shift' }, because: null },
     },
     {
       text: 'limit 2 per 14 days for agent <mailto:ana@northwind.example|ana@northwind.example>',
@@ -76,12 +76,14 @@ describe('/coaching understands', () => {
     },
     {
       text: 'shadow on for queue Returns',
-      means: { kind: 'set', what: 'shadow', value: 'on', scope: { kind: 'queue', name: 'returns' }, because: null },
+      means: { kind: 'set', what: 'shadow', value: 'on', scope: { kind: 'queue', name: 'Returns' }, because: null },
     },
+    { text: 'help set', means: { kind: 'help', topic: 'set' } },
+    { text: 'help times', means: { kind: 'help', topic: 'times' } },
     { text: 'here', means: { kind: 'here', off: false } },
     { text: 'Here off', means: { kind: 'here', off: true } },
     { text: 'set customer default', means: { kind: 'set', what: 'customer', value: undefined, scope: null, because: null } },
-    { text: 'thresholds for team Billing', means: { kind: 'thresholds', scope: { kind: 'team', name: 'billing' } } },
+    { text: 'thresholds for team Billing', means: { kind: 'thresholds', scope: { kind: 'team', name: 'Billing' } } },
     { text: 'set limit 3', means: { kind: 'set', what: 'limit', value: '3 per 7 days', scope: null, because: null } },
     { text: 'pause', means: { kind: 'pause', who: null, hours: null } },
     { text: 'pause all for 2h', means: { kind: 'pause', who: null, hours: 2 } },
@@ -127,7 +129,22 @@ describe('/coaching asks back', () => {
     { text: 'history all', meant: 'history' },
     { text: 'rollback', meant: 'rollback 1' },
     { text: 'diff yesterday', meant: 'diff 1' },
-    { text: 'set customer -0.7 for Billing', meant: 'set customer -0.7 for queue billing' },
+    { text: 'set customer -0.7 for Billing', meant: 'set customer -0.7 for queue Billing' },
+    { text: 'set customer -0.7 queue Billing EU', meant: 'set customer -0.7 for queue Billing EU' },
+    { text: 'set customer default queue Billing', meant: 'set customer default for queue Billing' },
+    { text: 'set agent -0.4 team Billing', meant: 'set agent -0.4 for team Billing' },
+    {
+      text: 'set praise-limit 1 per 7 days for ben@example.com',
+      meant: 'set praise-limit 1 per 7 days for agent ben@example.com',
+    },
+    { text: 'thresholds queue Billing', meant: 'thresholds for queue Billing' },
+    {
+      text: 'set customer -0.7 because quieter for queue Billing',
+      meant: 'set customer -0.7 for queue Billing because quieter',
+    },
+    { text: 'set custommer -0.7 for queue Billing', meant: 'set customer -0.7 for queue Billing' },
+    { text: 'set threshold -0.7', meant: 'help set' },
+    { text: 'help customer', meant: 'help set' },
     { text: 'thresholds billing', meant: 'thresholds' },
     { text: 'status for queue billing', meant: 'status' },
     { text: 'set minutes 20', meant: 'set minutes 30' },

@@ -99,9 +99,9 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
 
   it('sees everything that is set, and limits sessions', async () => {
     await say('set limit 2 per 7 days')
-    await told(/At most 2 per 7 days for each agent/)
+    await told(/Each agent gets a session at most 2 times in 7 days/)
     await say('thresholds')
-    await told(/How everything is set \(version 1\).*sessions of an agent:? 2 per 7 days/s)
+    await told(/How everything is set \(version 1\).*sessions of an agent \(limit\):? 2 times in 7 days/s)
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     const again = await roughPattern(scene.world, agent, { user: supervisor })
     expect(again.id).not.toBe(card.id)
@@ -113,7 +113,7 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await scene.world.interaction({ agent, ...ROUGH })
     await scene.world.interaction({ agent, customer: 0.2 })
     await scene.world.interaction({ agent, ...ROUGH })
-    const card = await scene.world.message({ user: supervisor }, /Two of the last 3 calls were rough: customer/)
+    const card = await scene.world.message({ user: supervisor }, /Two of the last three calls were rough: customer/)
     expect(card.text).toContain(agentName)
     await say('rollback 0')
     await told(/pattern: 2 in a row instead of 2 of the last 3/)
@@ -133,15 +133,15 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await roughPattern(scene.world, elsewhere.agent, { user: elsewhere.supervisor })
 
     await say('thresholds')
-    await told(new RegExp(`Otherwise for the queue ${queue}.*-0\\.90`, 's'))
+    await told(new RegExp(`Different for the queue ${queue}.*-0\\.90`, 's'))
     await say(`set customer default for queue ${queue}`)
-    await told(new RegExp(`Changed for the queue ${queue}.*as everywhere else: -0\\.60`, 's'))
+    await told(new RegExp(`Changed for the queue ${queue}.*everybody's value again: -0\\.60`, 's'))
     await twice(agent)
     await scene.world.until('the card', async () => (await cards()).length === 1)
     await say('history')
     await told(
       new RegExp(
-        `for the queue ${queue}: as everywhere instead of -0\\.90.*-0\\.90 instead of as everywhere.*a new product`,
+        `for the queue ${queue}: everybody's value instead of -0\\.90.*-0\\.90 instead of everybody's value.*a new product`,
         's',
       ),
     )
@@ -171,11 +171,13 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     }
 
     await say('set customer -0.7 for queue Nowhere')
-    await told(/There is no queue nowhere/)
+    await told(/There is no queue “Nowhere”/)
     await say('set customer -0.7 for queue bil')
-    await told(/There is no queue bil\. Did you mean Billing questions\?/)
+    await told(/There is no queue “bil”\. Did you mean Billing questions\?/)
+    await say('set customer -0.7 for queue Biling questions')
+    await told(/There is no queue “Biling questions”\. Did you mean Billing questions\?/)
     await say('set customer -0.7 for Billing')
-    await told(/set customer -0\.7 for queue billing/)
+    await told(/set customer -0\.7 for queue Billing/)
   })
 
   it('lets cards come in their hours only, and so many a day: what is over waits, and nothing is lost', async () => {
