@@ -13,7 +13,7 @@ const Whole = z
     /** At most so many thanks per agent in a rolling window: the fourth in a week means less than the first. */
     thanks: z
       .strictObject({
-        times: z.number().int().min(1).max(50),
+        times: z.number().int().min(1).max(1000),
         days: z.number().int().min(1).max(30),
         /** By e-mail as well. */
         mail: z.boolean().default(false),

@@ -14,6 +14,7 @@ import {
   repeated,
   thankedFor,
 } from './remembered.ts'
+import { thankForAll } from './thanks.ts'
 
 const KILLS = isWhole ? 20 : 3
 /** Parts of a minute each, within the hour that the very first look reaches back; Genesys refuses the groups of more than a few. */
@@ -48,6 +49,9 @@ it(`killed ${KILLS} times in the middle of a backfill, nothing is lost and nothi
   const apart = await openApart()
   const { world } = apart
   await world.change({ kind: 'limits', aggregateRows: MOST_GROUPS })
+  const first = await apart.startBot()
+  await thankForAll(first)
+  await first.stop()
   const told = await happenOverTime(world, history(), 'PT1M')
   for (let kill = 0; kill < KILLS; kill += 1) {
     const bot = spawnBot({ ...apart.env, LOG_LEVEL: 'silent' })

@@ -12,6 +12,7 @@ import {
   repeated,
   thankedFor,
 } from './remembered.ts'
+import { thankForAll } from './thanks.ts'
 
 /** Parts of a minute, so that the times on a card offered before are still to come; Genesys refuses an answer with more groups than a few of these parts have. */
 const PARTS = 36
@@ -42,6 +43,7 @@ it('three thousand missed calls are judged within the budget, and a click meanwh
   const { world, startBot, close } = await openApart()
   await world.change({ kind: 'limits', aggregateRows: MOST_GROUPS })
   const before = await startBot()
+  await thankForAll(before)
   const card = await roughPattern(world, 'ana', { user: 'sam' })
   await before.stop()
   const told = await happenOverTime(world, history(), 'PT1M')

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openScene, type Scene } from '../world.ts'
 import { calls, expectOneVerdictEach, happen, repeated, thankedFor } from './remembered.ts'
+import { thankForAll } from './thanks.ts'
 
 /** Breaks the stream in one way, and mends what would not mend by itself. */
 interface Outage {
@@ -83,6 +84,7 @@ const NOTICED_MS = 60_000
 describe.concurrent('the stream of events', UNHURRIED, () => {
   it('that falls silent is noticed within a minute, and nothing is lost', async () => {
     const scene = await openScene()
+    await thankForAll(scene.bot)
     const before = await subscriptions(scene)
     const since = performance.now()
     const told = await liveThrough(scene, { what: 'silent', begin: limits({ sockets: 'silent' }) })
@@ -98,6 +100,7 @@ describe.concurrent('the stream of events', UNHURRIED, () => {
 
   it.each(OUTAGES)('that is $what loses nothing', async (outage) => {
     const scene = await openScene()
+    await thankForAll(scene.bot)
     const before = await subscriptions(scene)
     const told = await liveThrough(scene, outage)
     await vi.waitFor(async () => expect(await subscriptions(scene)).toBeGreaterThan(before), { timeout: 30_000, interval: 50 })

@@ -5,6 +5,7 @@ import { crowd, isToldToNobody, type Lot, lotOf, type Told, whole } from './crow
 import { isWhole, seed, TIMEOUT } from './extent.ts'
 import { type Decision, oracle } from './oracle.ts'
 import { HOUR, halfMinuteFrom, MINUTE, SECOND, stage } from './stage.ts'
+import { thankForAll } from './thanks.ts'
 
 const COUNT = isWhole ? 10_000 : 1000
 /** Dense enough for a few hundred in flight at a time, thin enough for the budget of 300 calls a minute. */
@@ -33,6 +34,7 @@ beforeEach(async () => {
   lot = lotOf(seed)
   scene = await openScene({ SETTLE_SECONDS: String(SETTLE_SECONDS) })
   play = stage(scene)
+  await thankForAll(scene.bot)
   await scene.world.change({ kind: 'limits', pushCopies: 3 })
 })
 afterEach(() => scene.close())

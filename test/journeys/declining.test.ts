@@ -43,7 +43,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, supervisor }) => {
 
   it('a pause holds however many sessions a week are allowed, and for that agent only', async () => {
     await scene.world.command('ada', '/coaching set limit 5 per 7 days', { platform })
-    await scene.world.message({ user: 'ada' }, /At most 5/)
+    await scene.world.message({ user: 'ada' }, /at most 5 times in 7 days/)
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     expect(await askedAgain(agent, supervisor)).toBe(true)
     await decline(supervisor, card, 'False alarm', /a false alarm/)

@@ -105,7 +105,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
     await say('/coaching history')
     const told = await scene.world.message({ user: 'ada' }, /What was changed/)
     expect(told.text).toMatch(
-      /Version 2, .*Ada Adler.*minutes ahead: 120 instead of 60.*Version 1.*customer's score: -0\.70 instead of -0\.60\. Because: too many cards/s,
+      /Version 2, .*Ada Adler.*minutes until the first time: 120 instead of 60.*Version 1.*customer's score: -0\.70 instead of -0\.60\. Because: too many cards/s,
     )
     await say('/coaching diff 0')
     await scene.world.message({ user: 'ada' }, /What is different now \(version 2\) from version 0.*-0\.70 instead of -0\.60/s)
