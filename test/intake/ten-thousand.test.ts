@@ -84,7 +84,8 @@ const isToldByItself = ({ ways }: Told): boolean => !isToldToNobody(ways)
 function timesOf(waves: readonly number[], ways: readonly string[], wave: { readonly ended: number; readonly arrives: number }) {
   const endedAt = waves[wave.ended]! - whole(lot, 0, 2 * MINUTE)
   const arrives = waves[wave.arrives]!
-  return { endedAt, arrivesAt: isToldToNobody(ways) ? arrives : arrives + whole(lot, 0, 75 * SECOND) }
+  // Not in the moment of the leap itself: what is told then may be faster at the bot than the news that it is later now.
+  return { endedAt, arrivesAt: isToldToNobody(ways) ? arrives : arrives + whole(lot, SECOND, 75 * SECOND) }
 }
 
 /** Decisions, cards and thanks are the oracle's, and an hour of repeats changes none of them. */
