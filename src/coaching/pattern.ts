@@ -20,7 +20,7 @@ export const Pattern = z
 export type Pattern = z.infer<typeof Pattern>
 
 /** Nothing further back belongs to one pattern. */
-export const REACH_MS = 14 * DAY
+const REACH_MS = 14 * DAY
 
 export const reachOf = (pattern: Pattern): number => (pattern.kind === 'within' ? pattern.days * DAY : REACH_MS)
 
@@ -37,7 +37,7 @@ export interface Decided {
 export function completed(pattern: Pattern, all: readonly Decided[], at: number): readonly Interaction[] | undefined {
   const own = all[at]!.interaction
   if (pattern.kind === 'each') return [own]
-  const stretches = pattern.kind === 'consecutive' ? [unbroken(all, at)] : stretchesOver(pattern, all, at)
+  const stretches = pattern.kind === 'consecutive' ? [unbroken(pattern, all, at)] : stretchesOver(pattern, all, at)
   const long = stretches.find((stretch) => stretch.length >= pattern.n)
   return long?.map(({ interaction }) => interaction)
 }
@@ -46,11 +46,11 @@ const isNear = (one: Decided, last: Decided, pattern: Pattern): boolean =>
   one.interaction.endedAt >= last.interaction.endedAt - reachOf(pattern)
 
 /** The rough ones before and after it, as far as there is nothing better among them. */
-function unbroken(all: readonly Decided[], at: number): readonly Decided[] {
+function unbroken(pattern: Pattern, all: readonly Decided[], at: number): readonly Decided[] {
   const from = all.findLastIndex(({ rough }, place) => place < at && !rough) + 1
   const to = all.findIndex(({ rough }, place) => place > at && !rough)
   const run = all.slice(from, to < 0 ? all.length : to)
-  return run.filter((one) => isNear(one, run.at(-1)!, { kind: 'each' }))
+  return run.filter((one) => isNear(one, run.at(-1)!, pattern))
 }
 
 /** The rough ones of each stretch the pattern looks at that ends with or after it, and holds it. */

@@ -5,7 +5,8 @@ import { CoachingPolicy } from './policy.ts'
 import { Override } from './scope.ts'
 import { DAY } from './slot.ts'
 
-const Whole = z
+/** As they are kept: each value possible by itself. Whether they go together is looked at when they are set, not at each reading. */
+export const KeptSettings = z
   .strictObject({
     policy: CoachingPolicy,
     /** At most so many automatic sessions per agent in a rolling window. */
@@ -46,7 +47,7 @@ const Whole = z
   .refine(({ policy }) => policy.coach.customerBelow < policy.praise.customerAbove, {
     message: 'settings.coach-above-praise',
   })
-export type Settings = z.infer<typeof Whole>
+export type Settings = z.infer<typeof KeptSettings>
 
 /** What runs until an admin changes it: two rough calls in a row, one session a week. */
 export const DEFAULTS: Settings = {
@@ -214,7 +215,7 @@ export const written = (settings: Settings, values: Values): Settings =>
 function areSound({ overrides, ...rest }: Settings): boolean {
   const everybody = { ...rest, overrides: [] }
   const known = overrides.every(({ values }) => Object.keys(values).every((what) => Object.hasOwn(PLACES, what)))
-  const each = known ? overrides.map(({ values }) => Whole.safeParse(written(everybody, values))) : []
+  const each = known ? overrides.map(({ values }) => KeptSettings.safeParse(written(everybody, values))) : []
   const policies = [everybody, ...each.flatMap(({ data }) => data ?? [])].map(({ policy }) => policy)
   const [highest, lowest] = [
     Math.max(...policies.map(({ coach }) => coach.customerBelow)),
@@ -224,7 +225,7 @@ function areSound({ overrides, ...rest }: Settings): boolean {
 }
 
 /** What admins steer from chat. Kept with a version; every proposal remembers the version it was judged by. */
-export const Settings = Whole.refine(areSound, { message: 'settings.coach-above-praise' })
+export const Settings = KeptSettings.refine(areSound, { message: 'settings.coach-above-praise' })
 
 export const settingOf = (settings: Settings, which: Setting): SettingValue => PLACES[which].read(settings)
 

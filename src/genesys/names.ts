@@ -4,8 +4,8 @@ import type { Session } from './calls/session.ts'
 
 const Found = z.object({ entities: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish() })
 
-/** Enough to say what else there is. */
-const MOST = 25
+/** Enough to say what else there is, and, of teams, more than ever begin alike. */
+const MOST = 100
 
 /**
  * Queues and teams by what people call them. Genesys looks for a queue's exact name unless there are asterisks around it, and for teams
@@ -16,15 +16,17 @@ export function names(session: Session): Pick<ContactCentre, 'named'> {
     session.ask({
       name: 'getRoutingQueues',
       schema: Found,
-      call: ({ routing }) => routing.getRoutingQueues({ name: `*${name}*`, pageSize: MOST }),
+      call: ({ routing }) => routing.getRoutingQueues({ name, pageSize: MOST }),
     })
   const teams = (name: string) =>
     session.ask({ name: 'getTeams', schema: Found, call: ({ teams }) => teams.getTeams({ name, pageSize: MOST }) })
 
   return {
     async named(kind, name) {
-      const { entities } = await (kind === 'queue' ? queues : teams)(name)
-      return (entities ?? []).map(({ id, name }): Named => ({ id, name: name ?? '' }))
+      // The exact one by itself: among many that hold its name it might be on a later page.
+      const answers = await Promise.all(kind === 'queue' ? [queues(name), queues(`*${name}*`)] : [teams(name)])
+      const found = answers.flatMap(({ entities }) => entities ?? [])
+      return [...new Map(found.map(({ id, name }): [string, Named] => [id, { id, name: name ?? '' }])).values()]
     },
   }
 }

@@ -7,7 +7,7 @@ import { Journal } from '../coaching/journal.ts'
 import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
 import { Proposal, Reason } from '../coaching/proposal.ts'
 import { Recognition } from '../coaching/recognition.ts'
-import { Settings } from '../coaching/settings.ts'
+import { KeptSettings } from '../coaching/settings.ts'
 import type { RecordKind } from '../ports.ts'
 
 const kind = <T>(name: string, schema: RecordKind<T>['schema']): RecordKind<T> => ({ name, schema })
@@ -113,7 +113,7 @@ export type Inbox = z.infer<typeof Inbox>
 export const INBOX = kind('inbox', Inbox)
 
 /** What admins set, who did it and when. The store's version is the settings' version. */
-export const SettingsRecord = z.strictObject({ settings: Settings, by: PersonId, at: z.number() })
+export const SettingsRecord = z.strictObject({ settings: KeptSettings, by: PersonId, at: z.number() })
 export const SETTINGS = kind('settings', SettingsRecord)
 
 /** Everybody's pause ("all") or an agent's: whether it is on, and what was left aside after earlier ones. Times are epoch ms. */
@@ -127,7 +127,7 @@ export const HALT = kind('halt', Halt)
 /** A line of the settings' history. Version 0 is what runs until somebody changes something. */
 export const SettingsEntry = z.strictObject({
   version: z.number().int(),
-  settings: Settings,
+  settings: KeptSettings,
   by: PersonId.nullable(),
   because: z.string().nullable(),
 })

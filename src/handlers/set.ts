@@ -27,6 +27,7 @@ interface SetWish extends Wish {
 }
 
 export async function set(ports: Ports, wish: SetWish): Promise<Notice> {
+  if (wish.what === 'praise-mail' && wish.value === 'on' && !ports.mail) return { title: wish.words.say('settings.no-mailbox') }
   if (!wish.scope) return setForAll(ports, { ...wish, value: wish.value ?? defaultOf(wish) })
   const scope = await scopeOf(ports, wish.scope, wish.words)
   return 'kind' in scope ? setFor(ports, wish, scope) : scope

@@ -64,6 +64,20 @@ describe('a conversation', () => {
   })
 })
 
+describe('queues and teams by name', () => {
+  const namesOf = async (kind: 'queue' | 'team', name: string) => (await world.centre.named(kind, name)).map((one) => one.name)
+
+  it.each([
+    { kind: 'queue', name: 'billing questions', found: ['Billing questions'] },
+    { kind: 'queue', name: 'quest', found: ['Billing questions'] },
+    { kind: 'queue', name: 'nowhere', found: [] },
+    { kind: 'team', name: 'cla', found: ['Claims'] },
+    { kind: 'team', name: 'aims', found: [] },
+  ] as const)('$kind "$name": $found', async ({ kind, name, found }) => {
+    expect(await namesOf(kind, name)).toEqual(found)
+  })
+})
+
 describe('people', () => {
   it('come with e-mail and team', async () => {
     expect(await world.centre.person(world.id('ana'))).toEqual({

@@ -1,10 +1,21 @@
 // Thanks by e-mail, where an admin asked for it: at most once, whatever happens to the call.
 import { describe, expect, it, vi } from 'vitest'
 import { idFrom, MAIL } from '../../src/handlers/kinds.ts'
-import { sceneForEach } from '../world.ts'
+import { openScene, sceneForEach } from '../world.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
+
+it('an admin who asks for mail is told when there is no mailbox to send from', async () => {
+  // A calendar of one's own, which nobody asks here, and no mailbox beside it.
+  const keys = { GRAPH_CLIENT_ID: 'id', GRAPH_CLIENT_SECRET: 'secret', GRAPH_TENANT_ID: 'tenant' }
+  const urls = { GRAPH_LOGIN_URL: 'http://127.0.0.1:9', GRAPH_URL: 'http://127.0.0.1:9/v1.0' }
+  const lonely = await openScene({ SIMULATE: 'genesys,slack,teams,google', ...keys, ...urls })
+  await lonely.world.command('ada', '/coaching set praise-mail on', { platform: 'slack' })
+  await lonely.world.message({ user: 'ada' }, /no mailbox to send from.*MAIL_FROM/)
+  await lonely.close()
+})
+
 const SEND = { vendor: 'microsoft', method: 'POST', path: '/v1.0/users/{id}/sendMail' }
 const mails = () => scene.world.effects('mail.sent')
 const counted = (what: string) => scene.bot.ports.counts.all()[what] ?? 0
