@@ -1,7 +1,7 @@
 // Every command there is: what the help, both manifests and the parser go by.
 import { readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { readPattern, sayPattern } from './pattern.ts'
-import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './policy.ts'
+import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './rule.ts'
 import type { Setting, SettingValue } from './settings.ts'
 
 /** How a setting's value is typed: a number within bounds, one of some words, or either. */
@@ -126,6 +126,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('praise-mail', 'on', oneOf(['on', 'off']), false),
   setting('praise-breaks', 'on', oneOf(['on', 'off']), false),
   setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }, false),
+  setting('length', '30', { range: { least: 1, most: 3600, decimals: 0 }, words: { off: null } }, false),
+  setting('rising', '0.3', { range: { least: 0, most: 1, decimals: 2 }, words: { off: null } }, false),
   setting('signal', 'transcript', oneOf(SIGNAL_SOURCES), false),
   setting('missing', 'customer-only', oneOf(WITHOUT_SIGNAL), false),
   setting('phrases', '3', { range: { least: 1, most: 50, decimals: 0 } }, false),

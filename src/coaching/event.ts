@@ -7,6 +7,8 @@ export interface Score {
   readonly conversation: ConversationId
   readonly customer: SentimentScore
   readonly raw: number
+  /** How the mood moved (-1 to 1), where the source tells. */
+  readonly trend?: SentimentScore
 }
 
 export interface Evaluated {

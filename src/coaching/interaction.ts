@@ -37,6 +37,10 @@ export const Interaction = z.strictObject({
   agentScore: Signal,
   evaluation: Evaluation.optional(),
   shared: Shared.optional(),
+  /** How long the agent took part; left out where nobody knows. */
+  seconds: z.number().int().nonnegative().optional(),
+  /** How the customer's mood moved, from the beginning to the end (-1 to 1). */
+  trend: Signal.optional(),
 })
 export type Interaction = z.infer<typeof Interaction>
 

@@ -1,5 +1,6 @@
 // Settings that hold for one queue, team or agent: the most specific that says something about a setting wins. Pure.
 import type { CoachingPolicy } from './policy.ts'
+import { reaches } from './rule.ts'
 import { holdsAt, isSameScope, type Override, SCOPE_KINDS, type Scope, type Where } from './scope.ts'
 import { SETTINGS, type Setting, type Settings, type SettingValue, settingOf, validated, written } from './settings.ts'
 
@@ -7,10 +8,14 @@ type Refused = { readonly refused: string }
 
 const bySpecificity = (a: Override, b: Override): number => SCOPE_KINDS.indexOf(a.scope.kind) - SCOPE_KINDS.indexOf(b.scope.kind)
 
-/** The settings as they are there. */
+/** The settings as they are there, with the rules that look at conversations there. */
 export function settingsFor(settings: Settings, where: Where): Settings {
   const here = settings.overrides.filter(({ scope }) => holdsAt(scope, where)).toSorted(bySpecificity)
-  return here.reduce((now, { values }) => written(now, values), settings)
+  const found = here.reduce((now, { values }) => written(now, values), settings)
+  const { rules, praises } = found.policy
+  if (rules.length + praises.length === 0) return found
+  const there = { rules: rules.filter((rule) => reaches(rule, where)), praises: praises.filter((rule) => reaches(rule, where)) }
+  return { ...found, policy: { ...found.policy, ...there } }
 }
 
 /** Whose value it is there; null = everybody's. */

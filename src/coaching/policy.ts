@@ -1,16 +1,10 @@
+// What the policy says of an agent's conversations. Pure.
 import * as z from 'zod'
-import { byEnd, type Interaction, joined, type Signal } from './interaction.ts'
-import { completed, type Decided, Pattern, reachOf } from './pattern.ts'
+import { byEnd, type Interaction, joined } from './interaction.ts'
+import { completed, type Decided, type Pattern, reachOf } from './pattern.ts'
+import { AgentSignal, BaseRule, CoachRule, isAbout, isBrilliant, match, needsSignal, PraiseRule } from './rule.ts'
 
-export const CoachRule = z.strictObject({
-  id: z.string(),
-  customerBelow: z.number().min(-1).max(1),
-  agentBelow: z.number().min(-1).max(1),
-  /** An evaluation below this (0-100) counts by itself; null = evaluations do not count. */
-  evaluationBelow: z.number().min(0).max(100).nullable().default(null),
-  pattern: Pattern,
-})
-export type CoachRule = z.infer<typeof CoachRule>
+export type { AgentSignal } from './rule.ts'
 
 /** Settings from before there were other patterns than so many in a row. */
 const Earlier = z.looseObject({ inARow: z.number().int(), withinDays: z.number().int() })
@@ -21,33 +15,20 @@ const upgraded = (value: unknown): unknown => {
   return { ...rest, pattern: n === 1 ? { kind: 'each' } : { kind: 'consecutive', n } }
 }
 
-export const PraiseRule = z.strictObject({
-  id: z.string(),
-  customerAbove: z.number().min(-1).max(1),
-  /** Whether a brilliant conversation ends every pattern that reaches back over it, not only rows. */
-  breaks: z.boolean().default(false),
-})
-export type PraiseRule = z.infer<typeof PraiseRule>
+const MOST_RULES = 20
 
-export const SIGNAL_SOURCES = ['auto', 'transcript', 'empathy', 'off'] as const
-export const WITHOUT_SIGNAL = ['leave', 'customer-only'] as const
-
-/** Where the agent's own signal comes from. `auto`: the transcript, else empathy; `off`: the customer's score decides alone. */
-export const AgentSignal = z.strictObject({
-  source: z.enum(SIGNAL_SOURCES),
-  /** A transcript with fewer measured phrases of the agent says nothing. */
-  minimumPhrases: z.number().int().min(1).max(50),
-  /** When there is none: neither count nor break, or let the customer's score decide alone. */
-  missing: z.enum(WITHOUT_SIGNAL),
-})
-export type AgentSignal = z.infer<typeof AgentSignal>
-
+/** `coach` and `praise` are about whatever none of `rules` and `praises` is about, or led to; the first that applies wins, in their order. */
 export const CoachingPolicy = z.strictObject({
-  coach: z.preprocess(upgraded, CoachRule),
+  rules: z.array(CoachRule).max(MOST_RULES).default([]),
+  coach: z.preprocess(upgraded, BaseRule),
+  praises: z.array(PraiseRule).max(MOST_RULES).default([]),
   praise: PraiseRule,
   signal: AgentSignal.default({ source: 'auto', minimumPhrases: 2, missing: 'leave' }),
 })
 export type CoachingPolicy = z.infer<typeof CoachingPolicy>
+
+export const coachRules = ({ rules, coach }: CoachingPolicy): readonly CoachRule[] => [...rules, coach]
+export const praiseRules = ({ praises, praise }: CoachingPolicy): readonly PraiseRule[] => [...praises, praise]
 
 /** An interaction judged before. `proposed`: a proposal counted it already, so no later pattern may count it again. */
 export interface Judged {
@@ -55,42 +36,41 @@ export interface Judged {
   readonly proposed: boolean
 }
 
+/** Why nothing follows, the least telling first. */
+const REASONS = ['fails', 'missing-signal', 'too-few', 'counted-before'] as const
+type LeftBy = (typeof REASONS)[number]
+
 export type Verdict =
   | { readonly kind: 'coach'; readonly rule: string; readonly pattern: Pattern; readonly counted: readonly Interaction[] }
   | { readonly kind: 'recognise'; readonly rule: string; readonly counted: readonly [Interaction] }
-  | { readonly kind: 'leave'; readonly why: 'fails' | 'missing-signal' | 'too-few' | 'counted-before' | 'paused' }
+  | { readonly kind: 'leave'; readonly why: LeftBy | 'paused' }
 
-type Match = 'matches' | 'fails' | 'undecided'
-type Measured = Pick<Interaction, 'customer' | 'agentScore' | 'evaluation'>
-
-const passes = (signal: Signal, below: number): boolean | undefined => (signal === null ? undefined : signal < below)
-
-/**
- * Thresholds are strict. An evaluation below the rule's counts by itself. Otherwise one known score that does not pass settles it,
- * and a missing one leaves it open, as far as the policy asks for it.
- */
-export function match({ customer, agentScore, evaluation }: Measured, { coach, signal }: CoachingPolicy): Match {
-  if (evaluation && coach.evaluationBelow !== null && evaluation.score < coach.evaluationBelow) return 'matches'
-  const alone = signal.source === 'off' || (agentScore === null && signal.missing === 'customer-only')
-  const scores = [passes(customer, coach.customerBelow), ...(alone ? [] : [passes(agentScore, coach.agentBelow)])]
-  if (scores.includes(false)) return 'fails'
-  return scores.includes(undefined) ? 'undecided' : 'matches'
+/** The rules that look at an interaction, the first first. */
+export function rulesAbout(policy: CoachingPolicy, interaction: Interaction): readonly CoachRule[] {
+  const about = coachRules(policy).filter((rule) => isAbout(rule, interaction))
+  const only = about.findIndex((rule) => rule.only)
+  return only < 0 ? about : about.slice(0, only + 1)
 }
 
 /** Whether fetching the agent's signal could change anything; most interactions stop here and cost no call. */
-export function needsAgentSignal({ customer, agentScore, evaluation }: Measured, { coach, signal }: CoachingPolicy): boolean {
-  if (signal.source === 'off' || agentScore !== null || evaluation) return false
-  return customer === null || customer < coach.customerBelow
-}
+export const needsAgentSignal = (interaction: Interaction, policy: CoachingPolicy): boolean =>
+  rulesAbout(policy, interaction).some((rule) => needsSignal(interaction, rule, policy.signal))
+
+/** Whether one could stand in a pattern of any rule, as far as it is known by now. */
+export const mayStand = (interaction: Interaction, policy: CoachingPolicy): boolean =>
+  rulesAbout(policy, interaction).some((rule) => match(interaction, rule, policy.signal) !== 'fails')
 
 /** Whether a customer's score alone can lead to anything but a broken streak. */
-export function mayMatter(customer: number, { coach, praise }: CoachingPolicy): boolean {
-  return customer < coach.customerBelow || customer > praise.customerAbove
-}
+export const mayMatter = (customer: number, policy: CoachingPolicy): boolean =>
+  coachRules(policy).some(({ customerBelow }) => customer < customerBelow) ||
+  praiseRules(policy).some(({ customerAbove }) => customer > customerAbove)
+
+/** Nothing further back belongs to a pattern of the policy. */
+export const farthest = (policy: CoachingPolicy): number => Math.max(...coachRules(policy).map(({ pattern }) => reachOf(pattern)))
 
 /**
  * Judges one interaction of an agent against the others already judged (any order; it may itself be older than some of them).
- * Coach: it stands in a pattern that no card counted before. Each of the others is rough by its own queue's thresholds (`of`). Pure: same arguments, same verdict.
+ * Coach: it stands in a pattern of a rule, the first that has one, that no card counted before. Each of the others is rough by the policy of its own queue (`of`). Pure: same arguments, same verdict.
  */
 export function decide(
   interaction: Interaction,
@@ -98,27 +78,43 @@ export function decide(
   policy: CoachingPolicy,
   of: PolicyOf = () => policy,
 ): Verdict {
-  if (isBrilliant(interaction, policy)) return { kind: 'recognise', rule: policy.praise.id, counted: [interaction] }
-  const own = match(interaction, policy)
-  if (own !== 'matches') return { kind: 'leave', why: own === 'fails' ? 'fails' : 'missing-signal' }
-  const around = surroundings(interaction, window, { pattern: policy.coach.pattern, of })
-  if (around === 'counted-before') return { kind: 'leave', why: 'counted-before' }
-  const { id, pattern } = policy.coach
-  const counted = completed(pattern, around.all, around.at)
-  return counted ? { kind: 'coach', rule: id, pattern, counted } : { kind: 'leave', why: 'too-few' }
+  const praised = praiseFor(interaction, policy)
+  if (praised) return { kind: 'recognise', rule: praised.id, counted: [interaction] }
+  let why: LeftBy = 'fails'
+  for (const rule of rulesAbout(policy, interaction)) {
+    const found = byRule(interaction, window, { rule, signal: policy.signal, of })
+    if (typeof found === 'object') return { kind: 'coach', rule: rule.id, pattern: rule.pattern, counted: found }
+    if (REASONS.indexOf(found) > REASONS.indexOf(why)) why = found
+  }
+  return { kind: 'leave', why }
 }
 
-const isBrilliant = ({ customer }: Measured, { praise }: CoachingPolicy): boolean =>
-  customer !== null && customer > praise.customerAbove
+export const praiseFor = (interaction: Interaction, policy: CoachingPolicy): PraiseRule | undefined =>
+  interaction.customer === null
+    ? undefined
+    : praiseRules(policy).find((rule) => isBrilliant(interaction, rule) && isAbout(rule, interaction))
 
-const endsAll = (one: Measured, policy: CoachingPolicy): boolean => policy.praise.breaks && isBrilliant(one, policy)
+/** Whether it ends every pattern that reaches back over it. */
+export const endsAll = (interaction: Interaction, policy: CoachingPolicy): boolean =>
+  praiseFor(interaction, policy)?.breaks ?? false
 
 /** The policy where a conversation took place. */
 export type PolicyOf = (interaction: Pick<Interaction, 'queue'>) => CoachingPolicy
 
+/** By which rule they are looked at; each by that rule as it is in its own queue. */
 interface Looking {
-  readonly pattern: Pattern
+  readonly rule: CoachRule
+  readonly signal: AgentSignal
   readonly of: PolicyOf
+}
+
+/** Those that make the rule's pattern with it, or why there is none. */
+function byRule(interaction: Interaction, window: readonly Judged[], looking: Looking): readonly Interaction[] | LeftBy {
+  const own = match(interaction, looking.rule, looking.signal)
+  if (own !== 'matches') return own === 'fails' ? 'fails' : 'missing-signal'
+  const around = surroundings(interaction, window, looking)
+  if (around === 'counted-before') return around
+  return completed(looking.rule.pattern, around.all, around.at) ?? 'too-few'
 }
 
 interface Around {
@@ -128,31 +124,40 @@ interface Around {
 }
 
 /** The decided conversations around one. What a card counted before ends them backwards; found forwards, where a pattern would reach it, it forbids a second card. */
-function surroundings(interaction: Interaction, window: readonly Judged[], rule: Looking): Around | 'counted-before' {
-  const reach = reachOf(rule.pattern)
+function surroundings(interaction: Interaction, window: readonly Judged[], looking: Looking): Around | 'counted-before' {
+  const { pattern } = looking.rule
+  const reach = reachOf(pattern)
   const near = window.filter(({ interaction: other }) => Math.abs(other.endedAt - interaction.endedAt) <= reach)
   const itself = near.filter((entry) => byEnd(entry.interaction, interaction) === 0)
   if (itself.some(({ proposed }) => proposed)) return 'counted-before'
   const own = { interaction: joined([interaction, ...itself.map((entry) => entry.interaction)]), rough: true }
-  if (rule.pattern.kind === 'each') return { all: [own], at: 0 }
+  if (pattern.kind === 'each') return { all: [own], at: 0 }
   const earlier = near
     .filter((entry) => byEnd(entry.interaction, interaction) < 0)
     .toSorted((a, b) => byEnd(b.interaction, a.interaction))
   const later = near
     .filter((entry) => byEnd(entry.interaction, interaction) > 0)
     .toSorted((a, b) => byEnd(a.interaction, b.interaction))
-  const after = decidedIn(later, rule)
+  const after = decidedIn(later, looking)
   if (after.metProposal) return 'counted-before'
-  const before = decidedIn(earlier, rule).all.toReversed()
+  const before = decidedIn(earlier, looking).all.toReversed()
   return { all: [...before, own, ...after.all], at: before.length }
 }
 
+/** What one conversation is to a rule, as that rule is in its queue; `none`: the rule is not about it. */
+export function standing(interaction: Interaction, id: string, policy: CoachingPolicy): 'none' | ReturnType<typeof match> {
+  const rule = rulesAbout(policy, interaction).find((each) => each.id === id)
+  return rule ? match(interaction, rule, policy.signal) : 'none'
+}
+
 /** Those of which it is known whether they were rough, up to one that counted for a card, or that ends every pattern. */
-function decidedIn(entries: readonly Judged[], { pattern, of }: Looking): { all: Decided[]; metProposal: boolean } {
+function decidedIn(entries: readonly Judged[], { rule, of }: Looking): { all: Decided[]; metProposal: boolean } {
   const all: Decided[] = []
   for (const { interaction, proposed } of conversations(entries)) {
-    const found = match(interaction, of(interaction))
-    if (found === 'fails' && (pattern.kind === 'consecutive' || endsAll(interaction, of(interaction)))) break
+    const policy = of(interaction)
+    const found = standing(interaction, rule.id, policy)
+    if (found === 'none') continue
+    if (found === 'fails' && (rule.pattern.kind === 'consecutive' || endsAll(interaction, policy))) break
     if (proposed) return { all, metProposal: true }
     if (found !== 'undecided') all.push({ interaction, rough: found === 'matches' })
   }
@@ -160,12 +165,16 @@ function decidedIn(entries: readonly Judged[], { pattern, of }: Looking): { all:
 }
 
 /** Whether nothing beyond these conversations (in order of end time, either way) can belong to a pattern that begins before them. */
-export function isEnough(interactions: readonly Interaction[], { coach: { pattern } }: CoachingPolicy, of: PolicyOf): boolean {
+export const isEnough = (interactions: readonly Interaction[], policy: CoachingPolicy, of: PolicyOf): boolean =>
+  coachRules(policy).every((rule) => isEnoughFor(interactions, rule, of))
+
+function isEnoughFor(interactions: readonly Interaction[], { id, pattern }: CoachRule, of: PolicyOf): boolean {
   if (pattern.kind === 'each' || pattern.kind === 'within') return pattern.kind === 'each'
   const found = conversations(interactions.map((interaction) => ({ interaction, proposed: false }))).map((one) =>
-    match(one.interaction, of(one.interaction)),
+    standing(one.interaction, id, of(one.interaction)),
   )
-  return pattern.kind === 'of-last' ? found.filter((each) => each !== 'undecided').length >= pattern.m : found.includes('fails')
+  const decided = found.filter((each) => each === 'matches' || each === 'fails')
+  return pattern.kind === 'of-last' ? decided.length >= pattern.m : decided.includes('fails')
 }
 
 /** A conversation may be heard of twice, by its sentiment and by an evaluation: it counts once. `entries` in order of end time. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Blackout, Hours, readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { readPattern, sayPattern } from './pattern.ts'
-import { CoachingPolicy } from './policy.ts'
+import { CoachingPolicy, coachRules, praiseRules } from './policy.ts'
 import { Override } from './scope.ts'
 import { DAY } from './slot.ts'
 
@@ -58,7 +58,12 @@ export const DEFAULTS: Settings = {
       agentBelow: -0.3,
       evaluationBelow: null,
       pattern: { kind: 'consecutive', n: 2 },
+      leastSeconds: null,
+      risingFrom: null,
+      only: false,
     },
+    rules: [],
+    praises: [],
     praise: { id: 'brilliant', customerAbove: 0.8, breaks: false },
     signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
@@ -96,6 +101,8 @@ export type Setting =
   | 'cards-a-day'
   | 'evaluation'
   | 'pattern'
+  | 'length'
+  | 'rising'
   | 'signal'
   | 'missing'
   | 'phrases'
@@ -117,7 +124,7 @@ interface Place {
   write(settings: Settings, value: SettingValue): unknown
 }
 
-const ofRule = (field: 'customerBelow' | 'agentBelow' | 'evaluationBelow'): Place => ({
+const ofRule = (field: 'customerBelow' | 'agentBelow' | 'evaluationBelow' | 'leastSeconds' | 'risingFrom'): Place => ({
   read: ({ policy }) => policy.coach[field],
   write: (settings, value) => inPolicy(settings, { coach: { ...settings.policy.coach, [field]: value } }),
 })
@@ -137,6 +144,8 @@ const PLACES: Readonly<Record<Setting, Place>> = {
   customer: ofRule('customerBelow'),
   agent: ofRule('agentBelow'),
   evaluation: ofRule('evaluationBelow'),
+  length: ofRule('leastSeconds'),
+  rising: ofRule('risingFrom'),
   pattern: {
     read: ({ policy }) => sayPattern(policy.coach.pattern),
     write: (settings, value) => inPolicy(settings, { coach: { ...settings.policy.coach, pattern: readPattern(String(value)) } }),
@@ -218,8 +227,8 @@ function areSound({ overrides, ...rest }: Settings): boolean {
   const each = known ? overrides.map(({ values }) => KeptSettings.safeParse(written(everybody, values))) : []
   const policies = [everybody, ...each.flatMap(({ data }) => data ?? [])].map(({ policy }) => policy)
   const [highest, lowest] = [
-    Math.max(...policies.map(({ coach }) => coach.customerBelow)),
-    Math.min(...policies.map(({ praise }) => praise.customerAbove)),
+    Math.max(...policies.flatMap(coachRules).map(({ customerBelow }) => customerBelow)),
+    Math.min(...policies.flatMap(praiseRules).map(({ customerAbove }) => customerAbove)),
   ]
   return known && each.every(({ success }) => success) && highest < lowest
 }

@@ -125,8 +125,9 @@ function readEnded(conversation: unknown): Answer {
 
 /** What leaves this folder: an interaction without its scores, or a word for why it is none of ours. */
 export function held(conversation: ConversationId, found: Ended, wanted: readonly string[]): Held | 'no-agent' | 'other-queue' {
-  const { agent, queue, queues, media, endedAt, shared } = found
+  const { agent, queue, queues, media, endedAt, seconds, shared } = found
   if (!agent) return 'no-agent'
   if (wanted.length > 0 && queues.length > 0 && !queues.some((each) => wanted.includes(each))) return 'other-queue'
-  return { conversation, agent, queue, media, endedAt, ...(shared ? { shared } : {}) }
+  const length = seconds === undefined ? {} : { seconds }
+  return { conversation, agent, queue, media, endedAt, ...length, ...(shared ? { shared } : {}) }
 }

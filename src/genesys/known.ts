@@ -8,8 +8,11 @@ export function known(
   ended: Ended | undefined,
   queues: readonly string[],
 ): CoachingEvent | 'no-agent' | 'other-queue' {
-  const { conversation, customer, raw } = score
-  if (!ended) return { kind: 'analysed', conversation, customer, raw }
+  const { conversation, customer, raw, trend } = score
+  const moved = trend === undefined ? {} : { trend }
+  if (!ended) return { kind: 'analysed', conversation, customer, raw, ...moved }
   const found = held(conversation, ended, queues)
-  return typeof found === 'string' ? found : { kind: 'scored', interaction: { ...found, customer, agentScore: null }, raw }
+  return typeof found === 'string'
+    ? found
+    : { kind: 'scored', interaction: { ...found, customer, agentScore: null, ...moved }, raw }
 }

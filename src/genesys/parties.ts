@@ -24,6 +24,8 @@ export interface Ended {
   readonly media: string
   readonly endedAt: number
   readonly communications: readonly string[]
+  /** How long the agent took part; undefined where that was not told. */
+  readonly seconds?: number
   /** Set when several agents held it. */
   readonly shared?: Shared
 }
@@ -56,6 +58,8 @@ export function endedOf(parties: readonly Party[], endedAt: number): Ended {
   const { party: agent, shared } = holder(parties)
   const customers = parties.filter(({ side }) => side === 'customer')
   const queues = [...new Set(parties.flatMap(({ queue }) => queue ?? []))]
+  const own = parties.filter(({ side, person }) => side === 'agent' && person === agent?.person)
+  const talkMs = own.reduce((sum, each) => sum + each.talkMs, 0)
   return {
     agent: agent?.person ?? null,
     queue: agent?.queue ?? queues[0] ?? null,
@@ -63,6 +67,7 @@ export function endedOf(parties: readonly Party[], endedAt: number): Ended {
     media: agent?.media ?? customers[0]?.media ?? 'unknown',
     endedAt,
     communications: [...new Set(customers.flatMap(({ communications }) => communications))],
+    ...(talkMs > 0 ? { seconds: Math.round(talkMs / 1000) } : {}),
     ...(shared ? { shared } : {}),
   }
 }

@@ -2,7 +2,7 @@
 import type { Evaluated, Score } from '../coaching/event.ts'
 import { Interaction } from '../coaching/interaction.ts'
 import { policiesOf } from '../coaching/overrides.ts'
-import { type CoachingPolicy, mayMatter } from '../coaching/policy.ts'
+import { type CoachingPolicy, coachRules, mayMatter } from '../coaching/policy.ts'
 import { MINUTE, SECOND } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { HEARD, type Heard } from './kinds.ts'
@@ -18,16 +18,21 @@ const QUEUE = 'hear'
 const ALL = 'waiting'
 
 /** A score that may lead to a card is looked into at once; the others wait for company, so that one question serves many. */
-export async function hearScore(ports: Ports, { conversation, customer, raw }: Score): Promise<void> {
+export async function hearScore(ports: Ports, { conversation, customer, raw, trend }: Score): Promise<void> {
   const matters = (await recentPolicies(ports)).some((policy) => mayMatter(customer, policy))
   const due = matters ? ports.now() : nextRound(ports)
-  await listenFor(ports, fresh(ports, { conversation, score: { customer, raw } }), due)
+  const score = { customer, raw, ...(trend === undefined ? {} : { trend }) }
+  await listenFor(ports, fresh(ports, { conversation, score }), due)
 }
 
 /** Evaluations count only where the rule asks for them; a newer one is kept whatever its score, since it replaces the older. */
 export async function hearEvaluation(ports: Ports, { conversation, agent, evaluation }: Evaluated): Promise<void> {
   const { settings } = await currentSettings(ports)
-  if (policiesOf(settings).every(({ coach }) => coach.evaluationBelow === null))
+  if (
+    policiesOf(settings)
+      .flatMap(coachRules)
+      .every(({ evaluationBelow }) => evaluationBelow === null)
+  )
     return ports.counts.add('left out: no rule for evaluations')
   await listenFor(ports, fresh(ports, { conversation, evaluated: { agent, evaluation } }), ports.now())
 }
@@ -91,7 +96,14 @@ async function lookInto(ports: Ports, stored: Stored<Heard>): Promise<void> {
     return
   }
   const about = evaluated ? { agent: evaluated.agent, evaluation: evaluated.evaluation } : {}
-  const interaction = Interaction.parse({ ...found, customer: score?.customer ?? null, agentScore: null, ...about })
+  const { customer = null, trend } = score ?? {}
+  const interaction = Interaction.parse({
+    ...found,
+    customer,
+    ...(trend === undefined ? {} : { trend }),
+    agentScore: null,
+    ...about,
+  })
   const written = await keepSignal(ports, { interaction, raw: score?.raw ?? null, arrivedAt: heardAt }, [known])
   // The interaction may be known longer than this was heard of: then nothing is left to ask.
   if (!written.ok && written.id !== stored.id) await ports.store.write([known])

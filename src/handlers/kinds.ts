@@ -15,7 +15,7 @@ const kind = <T>(name: string, schema: RecordKind<T>['schema']): RecordKind<T> =
 /** What was heard of a conversation whose agent and end are still to be asked for; kept a while, so that repeats meet it. */
 export const Heard = z.strictObject({
   conversation: ConversationId,
-  score: z.strictObject({ customer: SentimentScore, raw: z.number() }).nullable(),
+  score: z.strictObject({ customer: SentimentScore, raw: z.number(), trend: SentimentScore.optional() }).nullable(),
   evaluated: z.strictObject({ agent: PersonId, evaluation: Evaluation }).nullable(),
   heardAt: z.number(),
   tries: z.number().int(),

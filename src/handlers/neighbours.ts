@@ -1,7 +1,6 @@
 import type { Interaction, PersonId } from '../coaching/interaction.ts'
 import { byEnd } from '../coaching/interaction.ts'
-import { reachOf } from '../coaching/pattern.ts'
-import { isEnough, match, type PolicyOf } from '../coaching/policy.ts'
+import { farthest, isEnough, mayStand, type PolicyOf } from '../coaching/policy.ts'
 import type { Find, Ports } from '../ports.ts'
 import { SIGNAL } from './kinds.ts'
 import type { SignalStored } from './verdict.ts'
@@ -25,16 +24,16 @@ const interactionsOf = (signals: readonly SignalStored[]): Interaction[] => sign
 export async function neighbours(ports: Ports, pending: readonly SignalStored[], of: PolicyOf): Promise<SignalStored[]> {
   const ends = pending.map(({ body }) => body.interaction.endedAt)
   const policies = [...new Set(pending.map(({ body }) => of(body.interaction)))]
-  const reach = Math.max(...policies.map(({ coach }) => reachOf(coach.pattern)))
+  const reach = Math.max(...policies.map(farthest))
   const [first, last] = [Math.min(...ends), Math.max(...ends)]
   const enough = (all: readonly Interaction[]) => policies.every((policy) => isEnough(all, policy, of))
   const { agent } = pending[0]!.body.interaction
   const later = await read(ports, { agent, since: first, until: last + reach }, (page) =>
     enough(interactionsOf(page).filter(({ endedAt }) => endedAt > last)),
   )
-  const mayStand = pending.some(({ body }) => match(body.interaction, of(body.interaction)) !== 'fails')
+  const anyMayStand = pending.some(({ body }) => mayStand(body.interaction, of(body.interaction)))
   const search = { agent, since: first - reach, until: first - 1, newest: true }
-  const earlier = mayStand ? await read(ports, search, (page) => enough(interactionsOf(page))) : []
+  const earlier = anyMayStand ? await read(ports, search, (page) => enough(interactionsOf(page))) : []
   return [...earlier, ...later].toSorted((a, b) => byEnd(a.body.interaction, b.body.interaction))
 }
 

@@ -3,7 +3,7 @@ import { patternWords } from '../coaching/rough.ts'
 import type { Setting, SettingValue } from '../coaching/settings.ts'
 import type { Words } from '../coaching/view.ts'
 
-const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise'])
+const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise', 'rising'])
 /** Shown as they are typed. */
 const FREE: ReadonlySet<Setting> = new Set(['hours', 'blackout', 'card-hours'])
 /** So many in so many days. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Interaction, joined } from '../../src/coaching/interaction.ts'
-import { type CoachingPolicy, decide, isEnough, type Judged, match, needsAgentSignal } from '../../src/coaching/policy.ts'
+import { type CoachingPolicy, decide, isEnough, type Judged, needsAgentSignal, standing } from '../../src/coaching/policy.ts'
 import { DEFAULTS } from '../../src/coaching/settings.ts'
 import { HOUR } from '../../src/coaching/slot.ts'
 
 const NOON = Date.UTC(2026, 10, 24, 12)
+const RULE = DEFAULTS.policy.coach.id
 const policy: CoachingPolicy = { ...DEFAULTS.policy, coach: { ...DEFAULTS.policy.coach, evaluationBelow: 60 } }
 
 const at = (hour: number, signals: object): Interaction =>
@@ -33,11 +34,11 @@ describe('an evaluation', () => {
     { score: 60, is: 'undecided' },
     { score: 95, is: 'undecided' },
   ])('of $score against a rule of 60 $is', ({ score, is }) => {
-    expect(match(evaluated(0, score), policy)).toBe(is)
+    expect(standing(evaluated(0, score), RULE, policy)).toBe(is)
   })
 
   it('means nothing where there is no rule for it', () => {
-    expect(match(evaluated(0, 5), DEFAULTS.policy)).toBe('undecided')
+    expect(standing(evaluated(0, 5), RULE, DEFAULTS.policy)).toBe('undecided')
   })
 
   it('never makes the transcript be asked for', () => {
@@ -82,12 +83,12 @@ describe("without the agent's own score", () => {
     { how: alone('customer-only'), is: 'matches' },
     { how: alone('leave', 'off'), is: 'matches' },
   ])('a rough call $is when it is set so', ({ how, is }) => {
-    expect(match(unmeasured, how)).toBe(is)
+    expect(standing(unmeasured, RULE, how)).toBe(is)
   })
 
   it('a good one still fails by the customer alone', () => {
-    expect(match(at(1, { customer: 0.5 }), alone('customer-only'))).toBe('fails')
-    expect(match(at(1, { customer: -0.8, agentScore: 0.5 }), alone('leave', 'off'))).toBe('matches')
+    expect(standing(at(1, { customer: 0.5 }), RULE, alone('customer-only'))).toBe('fails')
+    expect(standing(at(1, { customer: -0.8, agentScore: 0.5 }), RULE, alone('leave', 'off'))).toBe('matches')
   })
 })
 

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Interaction } from '../../src/coaching/interaction.ts'
-import { decide, type Judged, match, needsAgentSignal } from '../../src/coaching/policy.ts'
+import { decide, type Judged, needsAgentSignal, standing } from '../../src/coaching/policy.ts'
 import { DEFAULTS } from '../../src/coaching/settings.ts'
 import { DAY, HOUR } from '../../src/coaching/slot.ts'
 
 const NOON = Date.UTC(2026, 10, 24, 12)
+const RULE = DEFAULTS.policy.coach.id
 const { policy } = DEFAULTS
 
 function call(hour: number, customer: number | null, agentScore: number | null = null): Interaction {
@@ -36,7 +37,7 @@ describe('one interaction against the default rule', () => {
     { customer: null, agent: -0.9, is: 'undecided' },
     { customer: null, agent: null, is: 'undecided' },
   ])('customer $customer and agent $agent: it $is', ({ customer, agent, is }) => {
-    expect(match(call(0, customer, agent), policy)).toBe(is)
+    expect(standing(call(0, customer, agent), RULE, policy)).toBe(is)
   })
 
   it.each([
@@ -149,7 +150,8 @@ describe('properties', () => {
             interactions.slice(0, index).map((one) => judged(one)),
             policy,
           )
-          if (verdict.kind === 'coach') expect(verdict.counted.every((one) => match(one, policy) === 'matches')).toBe(true)
+          if (verdict.kind === 'coach')
+            expect(verdict.counted.every((one) => standing(one, RULE, policy) === 'matches')).toBe(true)
         }
       }),
     )

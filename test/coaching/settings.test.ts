@@ -24,6 +24,8 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   shadow: [null, 'on', 'off'],
   expiry: [1, 30],
   evaluation: [null, 60],
+  length: [null, 30],
+  rising: [null, 0.25],
   pattern: ['each', '2 in a row', '3 of 5', '3 in 7 days'],
   signal: ['auto', 'transcript', 'off'],
   missing: ['leave', 'customer-only'],

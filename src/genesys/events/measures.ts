@@ -12,6 +12,7 @@ export interface Empathy {
 const Sentiment = z.object({
   conversationId: ConversationId,
   sentimentOverallScore: z.unknown(),
+  sentimentTrendScore: z.unknown().optional(),
   queueIds: z.array(z.string()).nullish(),
 })
 
@@ -22,9 +23,11 @@ export function scoreIn(
 ): (Score & { readonly queues: readonly string[] }) | 'outside' | undefined {
   const parsed = Sentiment.safeParse(body)
   if (!parsed.success) return undefined
-  const { conversationId: conversation, sentimentOverallScore: raw, queueIds } = parsed.data
+  const { conversationId: conversation, sentimentOverallScore: raw, sentimentTrendScore, queueIds } = parsed.data
   const customer = normalised(raw, scale)
-  return customer === undefined ? 'outside' : { conversation, customer, raw: raw as number, queues: queueIds ?? [] }
+  if (customer === undefined) return 'outside'
+  const trend = normalised(sentimentTrendScore, scale)
+  return { conversation, customer, raw: raw as number, ...(trend === undefined ? {} : { trend }), queues: queueIds ?? [] }
 }
 
 const Empathies = z.object({

@@ -51,7 +51,7 @@ const OMITS = [
   'Evaluations are only events: no forms, no questions, no API to read them; event types, media and contexts are left out.',
   'Queues are observed calm (nobody waits, three agents idle) unless a change says otherwise; only oWaiting and oOnQueueUsers, no details.',
   'More groups than aggregateRows are refused by the aggregates; the number and the code analytics.too.many.groups are ours.',
-  'Sentiment is -1 to 1 in metrics, transcripts and events (limits eventScale: percent for events), -100 to 100 in aggregates; the trend is always 0; transcripts have no words.',
+  'Sentiment is -1 to 1 in metrics, transcripts and events (limits eventScale: percent for events), -100 to 100 in aggregates; of the six classes of a trend there are three; transcripts have no words.',
   'Aggregates ignore granularity, views and topN; searches know EXACT, TERM, TERMS, STARTS_WITH and CONTAINS.',
   'Coaching: no documents, annotations, notifications, slot jobs; the ids of conversations are not looked up; createdBy is empty for the client.',
   'Error codes that the contract does not name (conflict of an appointment, bad request) are invented; the statuses are the documented ones.',

@@ -8,15 +8,15 @@ import { conversation, type Interaction } from './interaction.ts'
 import type { Records } from './records.ts'
 import { transcript } from './transcript.ts'
 
+const TREND_CLASSES = ['Declining', 'NoChange', 'Improving'] as const
 const URL_LIFE_MS = 10 * 60_000
 
-function metrics({ id, customer, empathy, agent }: Interaction, { metricsScale }: Limits) {
+function metrics({ id, customer, trend = 0, empathy, agent }: Interaction, { metricsScale }: Limits) {
+  const unit = metricsScale === 'percent' ? 100 : 1
   return {
     conversation: { id, selfUri: self(`conversations/${id}`) },
-    ...(customer === undefined
-      ? {}
-      : { sentimentScore: metricsScale === 'percent' ? customer * 100 : customer, sentimentTrend: 0 }),
-    sentimentTrendClass: customer === undefined ? 'NotCalculated' : 'NoChange',
+    ...(customer === undefined ? {} : { sentimentScore: customer * unit, sentimentTrend: trend * unit }),
+    sentimentTrendClass: customer === undefined ? 'NotCalculated' : TREND_CLASSES[Math.sign(trend) + 1],
     empathyScores: empathy === undefined ? [] : [{ userId: agent.id, score: empathy }],
     participantMetrics: {
       agentDurationPercentage: 45,

@@ -25,6 +25,8 @@ export interface Interaction {
   readonly end: number
   /** -1 to 1; undefined = not calculated. */
   readonly customer?: number
+  /** -1 to 1, from the beginning to the end; undefined = no change. */
+  readonly trend?: number
   /** -100 to 100, of the agent who had it in the end. */
   readonly empathy?: number
   /** Session of the customer's side: the transcript hangs on it. */

@@ -22,6 +22,7 @@ const KEYS = [
   'agent',
   'colleagues',
   'customer',
+  'trend',
   'agentScore',
   'empathy',
   'queue',
@@ -129,7 +130,7 @@ export function read(org: Org, body: Body): Told {
   const start = stretches[0]!.start
   if (start > org.world.clock.now())
     return refuse('It must have begun: "endedAt" may be in the future, its "seconds" earlier not.')
-  const [customer, empathy] = [score(body, 'customer', 1), score(body, 'empathy', 100)]
+  const [customer, trend, empathy] = [score(body, 'customer', 1), score(body, 'trend', 1), score(body, 'empathy', 100)]
   const interaction: Interaction = {
     id: idOf(body),
     agent: own.agent,
@@ -138,6 +139,7 @@ export function read(org: Org, body: Body): Told {
     start,
     end,
     ...(customer === undefined ? {} : { customer }),
+    ...(trend === undefined ? {} : { trend }),
     ...(empathy === undefined ? {} : { empathy }),
     communication: crypto.randomUUID(),
     participant: crypto.randomUUID(),

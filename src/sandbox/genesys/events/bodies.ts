@@ -6,10 +6,11 @@ const places = ({ queue }: Interaction) => ({ queueIds: [queue.id], divisionIds:
 
 /** V2StaSentimentOverallTopicOverallSentimentMessage; undefined when no sentiment was calculated. */
 export function sentimentBody(interaction: Interaction, scale: Limits['eventScale']) {
-  const { id, customer } = interaction
+  const { id, customer, trend = 0 } = interaction
   if (customer === undefined) return undefined
-  const score = customer * (scale === 'percent' ? 100 : 1)
-  return { conversationId: id, sentimentOverallScore: score, sentimentTrendScore: 0, ...places(interaction) }
+  const unit = scale === 'percent' ? 100 : 1
+  const scores = { sentimentOverallScore: customer * unit, sentimentTrendScore: trend * unit }
+  return { conversationId: id, ...scores, ...places(interaction) }
 }
 
 /** V2StaEmpathyOverallTopicOverallEmpathyMessage, -100 to 100; undefined when empathy was not measured. */
