@@ -77,6 +77,8 @@ export type Change =
   /** Every record of the kind under that index key falls due then (its version grows, so that a writer at work notices). */
   | { readonly wake: string; readonly index: string; readonly key: string; readonly due: number }
   | { readonly append: string; readonly entry: unknown; readonly at: number }
+  /** Entries up to and including that number go; the last one of the stream always stays, so that no number is ever given twice. */
+  | { readonly cut: string; readonly through: number }
 
 /** Refuses the whole write when more than `most` records of the kind (those the write itself puts included) lie under the key at or after `since`. */
 export interface Limit {
@@ -125,8 +127,8 @@ export interface Store {
   /** True for exactly one owner until `until` (epoch ms) or release; the holder may claim again to prolong. */
   claim(name: string, owner: string, times: { readonly now: number; readonly until: number }): Promise<boolean>
   release(name: string, owner: string): Promise<void>
-  /** Every record of any other kind is gone. */
-  forgetAllBut(kind: string): Promise<void>
+  /** Every record of any other kind is gone; streams stay. */
+  forgetAllBut(...kinds: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 

@@ -18,6 +18,7 @@ export function stepOf(run: Statements, change: Change): Step {
   if ('put' in change) return putStep(run, change)
   if ('drop' in change) return { id: change.id, take: () => touched(run.drop.run(change.drop, change.id, change.expect)) }
   if ('wake' in change) return wakeStep(run, change)
+  if ('cut' in change) return cutStep(run, change)
   const row = { name: change.append, at: change.at, entry: json(change.entry) }
   return { id: change.append, take: () => touched(run.append.run(row)) }
 }
@@ -52,6 +53,14 @@ function wakeStep(run: Statements, change: Extract<Change, { wake: string }>): S
     return true
   }
   return { id: key, take }
+}
+
+function cutStep(run: Statements, { cut: name, through }: Extract<Change, { cut: string }>): Step {
+  const take = () => {
+    run.cut.run({ name, through })
+    return true
+  }
+  return { id: name, take }
 }
 
 function isBeyond(run: Statements, { kind, index: name, key, since, most }: Limit): boolean {

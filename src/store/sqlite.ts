@@ -82,8 +82,8 @@ function writes(run: Statements, group: Group): Pick<Store, 'write' | 'claim' | 
     release(name, owner) {
       return group.write(() => void run.release.run(name, owner))
     },
-    forgetAllBut(kind) {
-      return group.write(() => void run.forgetAllBut.run(kind))
+    forgetAllBut(...kinds) {
+      return group.write(() => void run.forgetAllBut.run(JSON.stringify(kinds)))
     },
   }
 }

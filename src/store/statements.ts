@@ -41,7 +41,7 @@ export const sql = {
   update:
     'UPDATE records SET version = version + 1, due = :due, body = :body WHERE kind = :kind AND id = :id AND version = :expect',
   drop: 'DELETE FROM records WHERE kind = ? AND id = ? AND version = ?',
-  forgetAllBut: 'DELETE FROM records WHERE kind <> ?',
+  forgetAllBut: 'DELETE FROM records WHERE kind NOT IN (SELECT value FROM json_each(?))',
   unindex: 'DELETE FROM indexes WHERE kind = ? AND id = ?',
   index: 'INSERT INTO indexes (kind, id, name, key, at) VALUES (?, ?, ?, ?, ?)',
   wake: `UPDATE records SET version = version + 1, due = min(ifnull(due, :due), :due)
@@ -49,6 +49,8 @@ export const sql = {
   beyond: `SELECT 1 FROM indexes WHERE ${under} AND at >= :since LIMIT 1 OFFSET :most`,
   append: `INSERT INTO streams (name, n, at, entry)
     VALUES (:name, ifnull((SELECT n FROM streams WHERE name = :name ORDER BY n DESC LIMIT 1), 0) + 1, :at, :entry)`,
+  cut: `DELETE FROM streams
+    WHERE name = :name AND n <= :through AND n < (SELECT n FROM streams WHERE name = :name ORDER BY n DESC LIMIT 1)`,
   read: 'SELECT n, at, entry FROM streams WHERE name = ? AND n > ? ORDER BY n LIMIT ?',
   lapse: 'DELETE FROM claims WHERE until <= ?',
   claim: `INSERT INTO claims (name, owner, until) VALUES (?, ?, ?)

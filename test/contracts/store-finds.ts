@@ -122,6 +122,28 @@ export function storeFindsAndCounts(store: () => Store): void {
       ])
       expect(await store().read(Line, 1, 1)).toEqual([{ n: 2, at: 5, entry: { said: 'two' } }])
     })
+
+    it('is cut at its beginning, never of its last entry, and goes on counting', async () => {
+      await store().write(['one', 'two', 'three'].map((said) => ({ append: 'lines', entry: { said }, at: 5 })))
+      const said = async () => (await store().read(Line, 0, 10)).map(({ n, entry }) => `${n} ${entry.said}`)
+      await store().write([{ append: 'others', entry: { said: 'one' }, at: 5 }])
+      await store().write([{ cut: 'lines', through: 1 }])
+      expect(await said()).toEqual(['2 two', '3 three'])
+      await store().write([{ cut: 'lines', through: 99 }])
+      expect(await said()).toEqual(['3 three'])
+      await store().write([
+        { append: 'lines', entry: { said: 'four' }, at: 5 },
+        { cut: 'lines', through: 3 },
+      ])
+      expect(await said()).toEqual(['4 four'])
+      expect(await store().read({ ...Line, name: 'others' }, 0, 10)).toHaveLength(1)
+    })
+
+    it('keeps its beginning where the write that cuts it is refused', async () => {
+      await store().write(['one', 'two'].map((said) => ({ append: 'lines', entry: { said }, at: 5 })))
+      await store().write([{ cut: 'lines', through: 1 }, put('nobody wrote this', 3)])
+      expect(await store().read(Line, 0, 10)).toHaveLength(2)
+    })
   })
 
   describe('a claim', () => {

@@ -27,15 +27,17 @@ export function storeKeepsRecords(store: () => Store): void {
       expect(await store().due(100, 10)).toEqual([])
     })
 
-    it('of one kind stays when all others are forgotten, with what they were found by', async () => {
+    it('of a kind that is kept stays when all others are forgotten, with what they were found by', async () => {
       await store().write([
         put('a', 0, under('ana', 1)),
         { put: 'other', id: 'b', expect: 0, body: {}, due: 1, ...under('ana', 2) },
+        { put: 'kept', id: 'c', expect: 0, body: {} },
       ])
-      await store().forgetAllBut('note')
+      await store().forgetAllBut('note', 'kept')
       expect(await store().find(Note, { index: 'agent', key: 'ana' })).toHaveLength(1)
       expect(await store().due(100, 10)).toEqual([])
       expect(await store().write([{ put: 'other', id: 'b', expect: 0, body: {} }])).toEqual(fine)
+      expect(await store().write([{ put: 'kept', id: 'c', expect: 1, body: {} }])).toEqual(fine)
     })
 
     it('is dropped only by who read it last', async () => {
