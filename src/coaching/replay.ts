@@ -1,0 +1,174 @@
+// Judges kept scores once more by other settings: one after the other, remembering of each agent only what later ones can need. Pure.
+import { byEnd, type Interaction, joined, type PersonId } from './interaction.ts'
+import type { KeptScore } from './kept-score.ts'
+import { policiesOf, settingsFor } from './overrides.ts'
+import { completed, type Decided, type Pattern, reachOf } from './pattern.ts'
+import { type CoachingPolicy, coachRules, endsAll, praiseFor, rulesAbout, standing } from './policy.ts'
+import { type CoachRule, match } from './rule.ts'
+import { limitMs, type Settings } from './settings.ts'
+import { DAY } from './slot.ts'
+
+export type Outcome = 'session' | 'thanks' | 'nothing'
+
+export interface Replayed {
+  readonly outcome: Outcome
+  /** What applied there. */
+  readonly settings: Settings
+}
+
+/** What is remembered of an agent between two conversations. */
+interface Trail {
+  readonly agent: PersonId
+  /** By rule: decided conversations that no card counted yet, oldest first. */
+  readonly decided: Map<string, Decided[]>
+  /** The conversation heard of last, which may be heard of again, by an evaluation. */
+  last: [] | [Interaction, ...Interaction[]]
+  lastCounted: boolean
+  sessions: number[]
+  thanks: number[]
+  /** By queue, for as long as the agent stays in the team. */
+  settings: Map<string | null, Settings>
+  team: string | null
+}
+
+/**
+ * Judges scores of any number of agents, each agent's in order of end time, as `decide` would with all of the agent's earlier ones at hand, and counts the
+ * limits of sessions and of thanks from each end time. What it remembers is bounded by agents and by how far patterns reach, not by how many there are.
+ */
+export function createReplay(settings: Settings): (agent: PersonId, team: string | null, score: KeptScore) => Replayed {
+  const trails = new Map<PersonId, Trail>()
+  const kept = keeping(settings)
+
+  return (agent, team, score) => {
+    const trail = trails.get(agent) ?? begun(agent, team)
+    trails.set(agent, trail)
+    if (trail.team !== team) Object.assign(trail, { team, settings: new Map() })
+    const here = settingsAt(trail, score.queue, settings)
+    const one: Interaction = { ...score, agent }
+    const at = (queue: string | null) => settingsAt(trail, queue, settings).policy
+    if (trail.last[0] && trail.last[0].conversation !== one.conversation) remember(trail, at, kept)
+    const outcome = judged(trail, one, { settings: here, at })
+    trail.last = [...trail.last, one]
+    return { outcome, settings: here }
+  }
+}
+
+const begun = (agent: PersonId, team: string | null): Trail => ({
+  agent,
+  team,
+  decided: new Map(),
+  last: [],
+  lastCounted: false,
+  sessions: [],
+  thanks: [],
+  settings: new Map(),
+})
+
+function settingsAt(trail: Trail, queue: string | null, settings: Settings): Settings {
+  const known = trail.settings.get(queue)
+  if (known) return known
+  const found = settingsFor(settings, { queue, team: trail.team, agent: trail.agent })
+  trail.settings.set(queue, found)
+  return found
+}
+
+type PolicyAt = (queue: string | null) => CoachingPolicy
+
+interface Here {
+  readonly settings: Settings
+  readonly at: PolicyAt
+}
+
+function judged(trail: Trail, one: Interaction, { settings, at }: Here): Outcome {
+  const { policy, limit, thanks } = settings
+  if (praiseFor(one, policy))
+    return takes(trail.thanks, one.endedAt, { most: thanks.times, ms: thanks.days * DAY }) ? 'thanks' : 'nothing'
+  for (const rule of rulesAbout(policy, one)) {
+    const counted = patternOf(trail, one, { rule, policy })
+    if (!counted) continue
+    if (!takes(trail.sessions, one.endedAt, { most: limit.sessions, ms: limitMs(settings) })) return 'nothing'
+    trail.lastCounted = true
+    for (const each of counted) startAnew(trail, each, at)
+    return 'session'
+  }
+  return 'nothing'
+}
+
+/** Those that make a pattern of the rule with it, of all that no card counted. */
+function patternOf(trail: Trail, one: Interaction, { rule, policy }: { rule: CoachRule; policy: CoachingPolicy }) {
+  if (match(one, rule, policy.signal) !== 'matches' || trail.lastCounted) return undefined
+  const before = rule.pattern.kind === 'each' ? [] : (trail.decided.get(rule.id) ?? [])
+  return completed(rule.pattern, [...before, { interaction: joined([one, ...trail.last]), rough: true }], before.length)
+}
+
+/** Whether one more is allowed in the time before; if so, it is counted. */
+function takes(taken: number[], at: number, { most, ms }: { most: number; ms: number }): boolean {
+  const still = taken.filter((each) => each > at - ms)
+  if (still.length >= most) return false
+  taken.splice(0, taken.length, ...still, at)
+  return true
+}
+
+/** No rule that looks at a counted conversation goes back beyond it. */
+function startAnew(trail: Trail, counted: Interaction, at: PolicyAt): void {
+  const policy = at(counted.queue)
+  for (const [rule, all] of trail.decided)
+    if (standing(counted, rule, policy) !== 'none')
+      trail.decided.set(
+        rule,
+        all.filter(({ interaction }) => byEnd(interaction, counted) > 0),
+      )
+}
+
+/** The conversation heard of last is over: what it is to each rule is kept, as far as a later one can need it. */
+function remember(trail: Trail, at: PolicyAt, kept: Keeping): void {
+  const {
+    last: [first, ...others],
+    lastCounted,
+    decided,
+  } = trail
+  Object.assign(trail, { last: [], lastCounted: false })
+  if (!first) return
+  const interaction = joined([first, ...others])
+  const policy = at(interaction.queue)
+  for (const rule of rulesAbout(policy, interaction)) {
+    const found = match(interaction, rule, policy.signal)
+    const { breaks, failures, reach } = kept.get(rule.id)!
+    if (lastCounted || (found === 'fails' && (breaks || endsAll(interaction, policy)))) decided.delete(rule.id)
+    else if (found === 'matches' || (found === 'fails' && failures))
+      push(decided, rule.id, { entry: { interaction, rough: found === 'matches' }, reach })
+  }
+}
+
+const MANY = 64
+
+function push(decided: Trail['decided'], rule: string, { entry, reach }: { entry: Decided; reach: number }): void {
+  const all = decided.get(rule) ?? []
+  const since = entry.interaction.endedAt - reach
+  const near = all.length < MANY ? all : all.filter(({ interaction }) => interaction.endedAt >= since)
+  near.push(entry)
+  decided.set(rule, near)
+}
+
+type Keeping = ReadonlyMap<string, Kept>
+
+interface Kept {
+  /** One that fails ends every pattern there is of it. */
+  readonly breaks: boolean
+  /** One that fails may matter to a pattern. */
+  readonly failures: boolean
+  readonly reach: number
+}
+
+/** What has to be kept for each rule: its pattern may be another one somewhere. */
+function keeping(settings: Settings): Keeping {
+  const patterns = new Map<string, Pattern[]>()
+  for (const { id, pattern } of policiesOf(settings).flatMap(coachRules)) patterns.set(id, [...(patterns.get(id) ?? []), pattern])
+  return new Map(
+    [...patterns].map(([id, all]) => {
+      const is = (kind: Pattern['kind']) => all.some((each) => each.kind === kind)
+      const breaks = !is('of-last') && !is('within')
+      return [id, { breaks, failures: is('of-last') || (is('consecutive') && !breaks), reach: Math.max(...all.map(reachOf)) }]
+    }),
+  )
+}
