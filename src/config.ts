@@ -17,6 +17,7 @@ export interface Config {
   readonly chatOrder: readonly Platform[]
   readonly deliver: ReadonlyMap<string, Delivery>
   readonly settleMs: number
+  readonly scoreDays: number
   readonly shadow: boolean
   readonly practice: ReadonlyMap<string, string> | null
   /** Which vendors are spoken to, and whether the sandbox plays them. */
@@ -141,6 +142,7 @@ function assemble(env: Environment, { vendors }: Intent): Config {
     chatOrder: env.CHAT_ORDER,
     deliver: env.DELIVER,
     settleMs: env.SETTLE_SECONDS * 1000,
+    scoreDays: env.SCORE_DAYS,
     // A real contact centre starts in shadow: judged and recorded, nobody told, until the operator says otherwise.
     shadow: env.SHADOW === 'auto' ? !isPlay(vendors, env.GENESYS_URL) : env.SHADOW === 'on',
     practice: vendors.genesys === 'simulated' && realChat ? env.SANDBOX_PEOPLE : null,
@@ -197,6 +199,7 @@ export const houseOf = (config: Config): House => ({
   identityDomains: config.identityDomains,
   chatOrder: config.chatOrder,
   settleMs: config.settleMs,
+  scoreDays: config.scoreDays,
   locale: config.locale,
   zone: config.zone,
   deliver: config.deliver,

@@ -129,6 +129,7 @@ export const ENVIRONMENT = {
   CHAT_ORDER: platforms,
   DELIVER: deliver,
   SETTLE_SECONDS: whole(120, { min: 0, max: 3600 }),
+  SCORE_DAYS: whole(90, { min: 1, max: 730 }),
   SHADOW: z.enum(['auto', 'on', 'off'], 'must be auto, on or off').default('auto'),
   SIMULATE: list(),
   SANDBOX_PORT: whole(3979, { min: 0, max: 65_535 }),

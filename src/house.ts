@@ -6,6 +6,8 @@ export interface House {
   readonly identityDomains: readonly string[]
   readonly chatOrder: readonly Platform[]
   readonly settleMs: number
+  /** Scores are kept for so many days. */
+  readonly scoreDays: number
   readonly locale: string
   /** IANA zone for readers whose own is unknown. */
   readonly zone: string

@@ -8,6 +8,7 @@ import { createCounts } from './counts.ts'
 import { greeting } from './greeting.ts'
 import { lookBack } from './handlers/backfill.ts'
 import { work } from './handlers/handle.ts'
+import { keepOn } from './handlers/keep-scores.ts'
 import { SETTINGS } from './handlers/kinds.ts'
 import { receive } from './handlers/receive.ts'
 import { catchUp, tidy } from './handlers/tidy.ts'
@@ -94,6 +95,7 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
   work(ports)
   await tidy(ports)
   const sweeping = setInterval(() => void tidy(ports).catch(() => log.error('the sweep failed')), SWEEP_MS)
+  await keepOn(ports)
   await lookBack(ports)
   intake = vendors.intake(take, () => void lookBack(ports).catch(() => log.error('missed scores are asked for a minute later')))
   await intake.ready

@@ -10,14 +10,9 @@ export type Command =
   | { readonly kind: 'status' }
   /** Where whoever types it is reached from now on; `off`: wherever they acted last. */
   | { readonly kind: 'here'; readonly off: boolean }
-  /** `value`: undefined = as it is for everybody, or, for everybody, as Halftime came. */
-  | {
-      readonly kind: 'set'
-      readonly what: Setting
-      readonly value: SettingValue | undefined
-      readonly scope: AskedScope | null
-      readonly because: string | null
-    }
+  | ({ readonly kind: 'set'; readonly because: string | null } & Change)
+  /** What the same conversations would have led to, over so many days. */
+  | ({ readonly kind: 'what-if'; readonly days: number } & Change)
   | { readonly kind: 'thresholds'; readonly scope: AskedScope | null }
   | { readonly kind: 'history'; readonly count: number }
   | { readonly kind: 'diff'; readonly version: number }
@@ -27,6 +22,13 @@ export type Command =
   | { readonly kind: 'resume'; readonly who: string | null; readonly drop: boolean }
   /** An agent's e-mail or a conversation's id. */
   | { readonly kind: 'why'; readonly about: string }
+
+/** `value`: undefined = as it is for everybody, or, for everybody, as Halftime came. */
+export interface Change {
+  readonly what: Setting
+  readonly value: SettingValue | undefined
+  readonly scope: AskedScope | null
+}
 
 /** A queue or team by its name, an agent by e-mail; null = everybody. */
 export interface AskedScope {
@@ -48,12 +50,13 @@ const MOST = 300
  */
 export function parseCommand(text: string): Command | NotUnderstood {
   const { asked, because } = reasonIn(text.slice(0, MOST))
-  const { words, scope } = scopeIn(wordsOf(asked))
+  const { words: typed, days } = spanIn(wordsOf(asked))
+  const { words, scope } = scopeIn(typed)
   const [first = 'help', ...rest] = words.map((word) => word.toLowerCase())
   if (!SCOPED.has(first)) return (scope ? undefined : spoken(first, rest, because)) ?? unclear([first, ...rest])
   const meant = scope ? undefined : scopeMeant(words, because)
   if (meant) return { kind: 'unclear', meant: plain(meant, MOST) }
-  const said = inScope(first, rest, { scope, because })
+  const said = inScope(first, rest, { scope, because, days })
   if (said.kind !== 'unclear' || !scope || !said.meant) return said
   // What was not understood is no reason to forget whom it was about.
   return { kind: 'unclear', meant: plain(`${said.meant} for ${scope.kind} ${scope.name}`, MOST) }
@@ -74,27 +77,53 @@ function scopeMeant(words: readonly string[], because: string | null): string | 
 
 const isKind = (word: string | undefined): boolean => SCOPE_KINDS.some((kind) => kind === word)
 
+const WHAT_IF = 'what-if'
+
 /** What may be said of a queue, a team or an agent. */
-const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds'])
+const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds', WHAT_IF])
 
 interface About {
   readonly scope: AskedScope | null
   readonly because: string | null
+  /** Null = as many as are usual. */
+  readonly days: number | null
 }
 
 function inScope(first: string, rest: readonly string[], about: About): Said {
   if (first === 'thresholds') return rest.length === 0 ? { kind: first, scope: about.scope } : unclear([first, ...rest])
+  if (first === WHAT_IF) return inWhatIf(rest, about)
   if (first === 'shadow') return inShadow(rest, about)
   return first === 'set' ? inSet(rest, about) : inSet([first, ...rest], about)
 }
 
-function inShadow(rest: readonly string[], about: About): Said {
+const USUAL_DAYS = 30
+const MOST_DAYS = 366
+
+/** "customer -0.5 for queue Billing over 30 days": what might be set, and over which time. */
+function inWhatIf(rest: readonly string[], { days, ...about }: About): Said {
+  const [first = '', ...more] = rest[0] === 'set' ? rest.slice(1) : rest
+  const said = inScope(first === 'shadow' ? first : 'set', first === 'shadow' ? more : [first, ...more], { ...about, days: null })
+  if (said.kind === 'unclear')
+    return { kind: 'unclear', meant: `${WHAT_IF} ${(said.meant ?? '').replace(/^set |^help.*/, '') || 'customer -0.5'}` }
+  if (said.kind !== 'set') return said
+  const { because: _, ...change } = said
+  return { ...change, kind: WHAT_IF, days: days ?? USUAL_DAYS }
+}
+
+/** "… over 30 days", "… over the last 30 days", at the end of a question. */
+function spanIn(words: readonly string[]): { readonly words: readonly string[]; readonly days: number | null } {
+  const [, asked = '', days] = /^(.*?)\s+over\s+(?:the\s+last\s+)?(\d{1,3})\s*d(?:ays?)?$/is.exec(words.join(' ')) ?? []
+  if (words[0]?.toLowerCase() !== WHAT_IF || days === undefined) return { words, days: null }
+  return { words: asked.split(' '), days: Math.min(MOST_DAYS, Math.max(1, Number(days))) }
+}
+
+function inShadow(rest: readonly string[], { days: _, ...about }: About): Said {
   const [word] = rest
   if (rest.length !== 1 || (word !== 'on' && word !== 'off' && word !== DEFAULT)) return { kind: 'unclear', meant: 'shadow off' }
   return { kind: 'set', what: 'shadow', value: word === DEFAULT ? undefined : word, ...about }
 }
 
-function inSet(rest: readonly string[], about: About): Said {
+function inSet(rest: readonly string[], { days: _, ...about }: About): Said {
   const [what, ...more] = rest
   const entry = COMMANDS.find((one) => one.setting !== undefined && one.setting.what === what)
   const typed = more.join(' ')

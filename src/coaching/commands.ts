@@ -113,6 +113,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'command.why.about',
     listed: true,
   },
+  {
+    name: 'what-if',
+    usage: 'what-if <what> <value> [for …] [over <n> days]',
+    example: 'what-if customer -0.5',
+    about: 'command.what-if.about',
+    listed: true,
+  },
   { name: 'here', usage: 'here [off]', example: 'here', about: 'command.here.about', listed: false },
   { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
   { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },

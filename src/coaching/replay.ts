@@ -98,7 +98,7 @@ function judged(trail: Trail, one: Interaction, { settings, at }: Here): Outcome
 function patternOf(trail: Trail, one: Interaction, { rule, policy }: { rule: CoachRule; policy: CoachingPolicy }) {
   if (match(one, rule, policy.signal) !== 'matches' || trail.lastCounted) return undefined
   const before = rule.pattern.kind === 'each' ? [] : (trail.decided.get(rule.id) ?? [])
-  return completed(rule.pattern, [...before, { interaction: joined([one, ...trail.last]), rough: true }], before.length)
+  return completed(rule.pattern, [...before, { interaction: one, rough: true }], before.length)
 }
 
 /** Whether one more is allowed in the time before; if so, it is counted. */

@@ -11,6 +11,7 @@ import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
 import { status } from './status.ts'
 import { thresholds } from './thresholds.ts'
+import { whatIf } from './what-if.ts'
 import { why } from './why.ts'
 
 export interface Commanded {
@@ -57,6 +58,8 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
       return resume(ports, { by, words, zone, ...command })
     case 'why':
       return why(ports, { words, zone, about: command.about })
+    case 'what-if':
+      return whatIf(ports, { words, zone, ...command })
     case 'set':
       return set(ports, { by, words, ...command })
     default:

@@ -6,7 +6,23 @@ import { deliver } from './deliver.ts'
 import { tend } from './gather.ts'
 import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
-import { BACKFILL, HEARD, INBOX, MAIL, PERMIT, POST, PROPOSAL, RECOGNITION, SENT, SETTLED, SIGNAL, THANKED } from './kinds.ts'
+import { keepScores } from './keep-scores.ts'
+import {
+  BACKFILL,
+  HEARD,
+  INBOX,
+  KEEPING,
+  KEPT_DAY,
+  MAIL,
+  PERMIT,
+  POST,
+  PROPOSAL,
+  RECOGNITION,
+  SENT,
+  SETTLED,
+  SIGNAL,
+  THANKED,
+} from './kinds.ts'
 import { sendMail } from './mail.ts'
 import { move } from './move.ts'
 import { praise } from './recognise.ts'
@@ -27,6 +43,8 @@ export function work(ports: Ports): void {
   calmly(HEARD.name, () => lookAgain(ports), CROWD)
   calmly('judge', (agent) => judge(ports, agent as Parameters<typeof judge>[1]), CROWD)
   calmly(SIGNAL.name, (id) => judgeSignal(ports, id))
+  calmly(KEEPING.name, () => keepScores(ports))
+  calmly(KEPT_DAY.name, (id) => forget(ports, KEPT_DAY, id))
   calmly(PERMIT.name, (id) => forget(ports, PERMIT, id))
   calmly(THANKED.name, (id) => forget(ports, THANKED, id))
   calmly(SENT.name, (id) => forget(ports, SENT, id))

@@ -10,7 +10,7 @@ import { propose } from './propose.ts'
 import { recognise } from './recognise.ts'
 import { noteSupply } from './supply.ts'
 import { type CurrentSettings, currentSettings, settingsOfAgent } from './tune.ts'
-import { type Case, mustCommit, type Settling, type SignalStored, signalChange, verdictBody } from './verdict.ts'
+import { type Case, mustCommit, type Settling, type SignalStored, verdictBody, verdictChanges } from './verdict.ts'
 
 /** So many waiting ones of one agent are judged in one run; the next run takes the rest. */
 const WINDOW = 500
@@ -76,7 +76,7 @@ async function leaveAside(ports: Ports, judging: Case): Promise<'leave'> {
   const { signal, entries } = judging
   const verdict = { kind: 'leave', why: 'paused' } as const
   const body = verdictBody({ ...judging, verdict, late: false, interaction: signal.body.interaction }, 'paused')
-  await mustCommit(ports, [signalChange(signal, body)])
+  await mustCommit(ports, verdictChanges(ports, signal, body))
   entries[entries.indexOf(signal)] = { ...signal, version: signal.version + 1, body }
   ports.counts.add('left aside after a pause')
   return 'leave'
@@ -114,6 +114,6 @@ async function settle(ports: Ports, settling: Settling): Promise<SignalRecord> {
     if (agent && verdict.kind === 'recognise') return recognise(ports, { ...settling, verdict, agent })
   }
   const body = verdictBody(settling, verdict.kind === 'leave' ? verdict.why : 'unknown-agent')
-  await mustCommit(ports, [signalChange(settling.signal, body)])
+  await mustCommit(ports, verdictChanges(ports, settling.signal, body))
   return body
 }

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { Inputs } from '../coaching/inputs.ts'
 import { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from '../coaching/interaction.ts'
 import { Journal } from '../coaching/journal.ts'
+import { KeptDay } from '../coaching/kept-score.ts'
 import { Account, Place, Platform, RoomRef } from '../coaching/people.ts'
 import { Proposal, Reason } from '../coaching/proposal.ts'
 import { Recognition } from '../coaching/recognition.ts'
@@ -44,6 +45,17 @@ export const SignalRecord = z.strictObject({
 })
 export type SignalRecord = z.infer<typeof SignalRecord>
 export const SIGNAL = kind('signal', SignalRecord)
+
+/** A judged interaction's scores and what became of it, on the way to where they are kept. */
+export const ScoreEntry = Interaction.omit({ shared: true }).extend({ outcome: z.string() })
+export type ScoreEntry = z.infer<typeof ScoreEntry>
+export const SCORES = kind('scores', ScoreEntry)
+
+/** The scores of an agent's day. All are found in order of days. */
+export const KEPT_DAY = kind('kept-day', KeptDay)
+
+/** Up to which entry of the stream the scores are where they are kept. */
+export const KEEPING = kind('keeping', z.strictObject({ through: z.number().int() }))
 
 /** Leave to propose one automatic session, named after the proposal that uses it. */
 export const Permit = z.strictObject({ agent: PersonId, at: z.number() })

@@ -5,7 +5,7 @@ import type { Change, Limit, Ports } from '../ports.ts'
 import { balanceOf } from './balance.ts'
 import { commit } from './commit.ts'
 import { idFrom, PERMIT, PROPOSAL, SETTLED, type SignalRecord } from './kinds.ts'
-import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
+import { type Acting, mustCommit, signalChange, verdictBody, verdictChanges } from './verdict.ts'
 
 type Coaching = Acting<'coach'>
 
@@ -30,7 +30,7 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
       due: now + limitMs(coaching.current.settings),
       index: { agent: { key: agent, at: now } },
     },
-    signalChange(coaching.signal, body),
+    ...verdictChanges(ports, coaching.signal, body),
     ...countedChanges(coaching, id),
   ]
   const written = await commit(ports, changes, ...limitsOf(coaching, now))
@@ -106,7 +106,7 @@ function countedChanges(coaching: Coaching, proposal: string): Change[] {
 async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled'): Promise<SignalRecord> {
   ports.counts.add(`refused by the ${why}`)
   const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, why)
-  await mustCommit(ports, [signalChange(coaching.signal, body)])
+  await mustCommit(ports, verdictChanges(ports, coaching.signal, body))
   return body
 }
 
@@ -114,6 +114,6 @@ async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled
 async function shadow(ports: Ports, coaching: Coaching, id: string): Promise<SignalRecord> {
   ports.counts.add('proposed in shadow')
   const body = verdictBody(coaching, coaching.verdict.rule, id)
-  await mustCommit(ports, [signalChange(coaching.signal, body), ...countedChanges(coaching, id)])
+  await mustCommit(ports, [...verdictChanges(ports, coaching.signal, body), ...countedChanges(coaching, id)])
   return body
 }

@@ -6,7 +6,7 @@ import { idFrom, RECOGNITION, type SignalRecord, THANKED } from './kinds.ts'
 import { mailFor } from './mail.ts'
 import { postTo } from './post.ts'
 import { runSteps, type Step } from './steps.ts'
-import { type Acting, mustCommit, signalChange, verdictBody } from './verdict.ts'
+import { type Acting, mustCommit, verdictBody, verdictChanges } from './verdict.ts'
 
 type Praising = Acting<'recognise'>
 
@@ -18,7 +18,7 @@ export async function recognise(ports: Ports, praising: Praising): Promise<Signa
   if (current.settings.shadow ?? ports.house.shadow) return leftUnsaid(ports, praising, { body, as: 'recognised in shadow' })
   const written = await commit(
     ports,
-    [signalChange(praising.signal, body), ...thanksChanges(ports, praising, id)],
+    [...verdictChanges(ports, praising.signal, body), ...thanksChanges(ports, praising, id)],
     limitOf(ports, praising),
   )
   if (!written.ok && written.why !== 'limit') throw new Error(`another run was faster at ${written.id}`)
@@ -34,7 +34,7 @@ async function leftUnsaid(
   { body, as }: { body: SignalRecord; as: string },
 ): Promise<SignalRecord> {
   ports.counts.add(as)
-  await mustCommit(ports, [signalChange(signal, body)])
+  await mustCommit(ports, verdictChanges(ports, signal, body))
   return body
 }
 

@@ -1,9 +1,9 @@
 // Moves a setting, or takes all of them back to an earlier version.
-import type { AskedScope } from '../coaching/command.ts'
+import type { Change } from '../coaching/command.ts'
 import { settingsFor, withOverride } from '../coaching/overrides.ts'
 import type { Person } from '../coaching/people.ts'
 import type { Scope } from '../coaching/scope.ts'
-import { DEFAULTS, type Setting, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
+import { DEFAULTS, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
@@ -19,21 +19,29 @@ interface Wish {
   readonly because: string | null
 }
 
-interface SetWish extends Wish {
-  readonly what: Setting
-  /** Undefined = as for everybody, or, for everybody, as Halftime came. */
-  readonly value: SettingValue | undefined
-  readonly scope: AskedScope | null
-}
+type SetWish = Wish & Change
 
 export async function set(ports: Ports, wish: SetWish): Promise<Notice> {
   if (wish.what === 'praise-mail' && wish.value === 'on' && !ports.mail) return { title: wish.words.say('settings.no-mailbox') }
-  if (!wish.scope) return setForAll(ports, { ...wish, value: wish.value ?? defaultOf(wish) })
+  if (!wish.scope) return setForAll(ports, { ...wish, value: defaultOf(wish) })
   const scope = await scopeOf(ports, wish.scope, wish.words)
   return 'kind' in scope ? setFor(ports, wish, scope) : scope
 }
 
-const defaultOf = ({ what, value }: SetWish): SettingValue => (value === null ? null : settingOf(DEFAULTS, what))
+/** The settings as they would be with a change, or why that cannot be. */
+export async function changedBy(
+  ports: Ports,
+  settings: Settings,
+  asked: Change & { readonly words: Words },
+): Promise<Settings | Notice> {
+  const { what, value, words } = asked
+  const scope = asked.scope && (await scopeOf(ports, asked.scope, words))
+  if (scope && 'title' in scope) return scope
+  const changed = scope ? withOverride(settings, scope, what, value) : withSetting(settings, what, defaultOf(asked))
+  return 'refused' in changed ? { title: words.say(changed.refused) } : changed
+}
+
+const defaultOf = ({ what, value }: Change): SettingValue => (value === undefined ? settingOf(DEFAULTS, what) : value)
 
 async function setForAll(ports: Ports, wish: SetWish & { readonly value: SettingValue }): Promise<Notice> {
   const { words, what, value } = wish

@@ -4,6 +4,7 @@ import type { PolicyOf, Verdict } from '../coaching/policy.ts'
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { commit } from './commit.ts'
+import { scoreChanges } from './keep-scores.ts'
 import { SIGNAL, type SignalRecord } from './kinds.ts'
 import type { CurrentSettings } from './tune.ts'
 
@@ -58,6 +59,12 @@ export function signalChange(signal: SignalStored, body: SignalRecord): Change {
     index: { agent: { key: agent, at: endedAt } },
   }
 }
+
+/** A signal with its verdict, and the scores it leaves behind. */
+export const verdictChanges = (ports: Pick<Ports, 'now'>, signal: SignalStored, body: SignalRecord): Change[] => [
+  signalChange(signal, body),
+  ...scoreChanges(ports, body),
+]
 
 /** A conflict means another run judged at the same time: give up this run, the job tries again on what is there then. */
 export async function mustCommit(ports: Ports, changes: readonly Change[]): Promise<void> {
