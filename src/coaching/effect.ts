@@ -49,12 +49,12 @@ export function createComparison({ before, after, over, shadow }: Compared) {
   const sides = [side(before, shadow), side(after, shadow)] as const
   let [conversations, first] = [0, over.to]
 
-  function take(agent: PersonId, team: Team, score: KeptScore): void {
+  function take(team: Team, score: KeptScore): void {
     if (score.endedAt < over.from || score.endedAt >= over.to) return
     conversations += 1
     first = Math.min(first, score.endedAt)
     const back = Math.floor((over.to - 1 - score.endedAt) / WEEK)
-    for (const each of sides) each.take({ agent, team, back }, score)
+    for (const each of sides) each.take({ agent: score.agent, team, back }, score)
   }
 
   function effect(): Effect {
@@ -120,10 +120,10 @@ function side(settings: Settings, shadow: boolean) {
 
   function take(place: Place, score: KeptScore): void {
     const team = place.team?.id ?? null
-    const found = replay(place.agent, team, score)
+    const found = replay(team, score)
     if (found.outcome === 'thanks') counts.thanks += 1
     if (found.outcome === 'session') counts.sessions += 1
-    const possible = generous(place.agent, team, score)
+    const possible = generous(team, score)
     if (possible.outcome === 'session') session(place, !(possible.settings.shadow ?? shadow))
   }
 

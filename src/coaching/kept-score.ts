@@ -4,11 +4,7 @@ import { byEnd, Evaluation, type Interaction, PersonId } from './interaction.ts'
 import { DAY } from './slot.ts'
 
 /** One interaction as it was measured, and what became of it. Times are epoch milliseconds. */
-export interface KeptScore
-  extends Pick<
-    Interaction,
-    'conversation' | 'queue' | 'media' | 'endedAt' | 'customer' | 'agentScore' | 'evaluation' | 'seconds' | 'trend'
-  > {
+export interface KeptScore extends Omit<Interaction, 'shared'> {
   /** The name of the rule, or why nothing followed. */
   readonly outcome: string
 }
@@ -31,6 +27,7 @@ export const KeptDay = z.strictObject({
 export type KeptDay = z.infer<typeof KeptDay>
 
 export type Rows = Pick<KeptDay, 'places' | 'outcomes' | 'ids' | 'evaluations' | 'rows'>
+type Whose = Pick<KeptDay, 'agent' | 'day'>
 
 export const dayBegins = (at: number): number => Math.floor(at / DAY) * DAY
 
@@ -74,7 +71,7 @@ export function packed(scores: readonly KeptScore[], day: number): Rows {
 }
 
 /** In order of end time. */
-export function unpacked({ places, outcomes, ids, evaluations, rows: text }: Rows, day: number): KeptScore[] {
+export function unpacked({ agent, day, places, outcomes, ids, evaluations, rows: text }: Rows & Whose): KeptScore[] {
   const rows = Buffer.from(text, 'base64')
   const scores: KeptScore[] = []
   for (let from = 0; from < rows.length; from += LAYOUT.length) {
@@ -84,6 +81,7 @@ export function unpacked({ places, outcomes, ids, evaluations, rows: text }: Row
     const [evaluation, outcome] = [evaluations[n], outcomes[rows.readUInt8(from + LAYOUT.outcome)]!]
     scores.push({
       conversation: (ids[n] ?? uuidAt(rows, from)) as KeptScore['conversation'],
+      agent,
       queue,
       media,
       endedAt: day + rows.readUInt32LE(from + LAYOUT.at),

@@ -27,8 +27,21 @@ export const CoachingPolicy = z.strictObject({
 })
 export type CoachingPolicy = z.infer<typeof CoachingPolicy>
 
-export const coachRules = ({ rules, coach }: CoachingPolicy): readonly CoachRule[] => [...rules, coach]
-export const praiseRules = ({ praises, praise }: CoachingPolicy): readonly PraiseRule[] => [...praises, praise]
+/** Made once for each policy: a what-if looks at them a million times. */
+function once<Made>(make: (policy: CoachingPolicy) => Made): (policy: CoachingPolicy) => Made {
+  const made = new WeakMap<CoachingPolicy, Made>()
+  return (policy) => {
+    const found = made.get(policy) ?? make(policy)
+    made.set(policy, found)
+    return found
+  }
+}
+
+export const coachRules = once(({ rules, coach }): readonly CoachRule[] => [...rules, coach])
+export const praiseRules = once(({ praises, praise }): readonly PraiseRule[] => [...praises, praise])
+/** Whether every rule looks at everything. */
+const isPlain = once((policy) => coachRules(policy).every(({ when, only }) => when === undefined && !only))
+const leastPraised = once((policy) => Math.min(...praiseRules(policy).map(({ customerAbove }) => customerAbove)))
 
 /** An interaction judged before. `proposed`: a proposal counted it already, so no later pattern may count it again. */
 export interface Judged {
@@ -47,6 +60,7 @@ export type Verdict =
 
 /** The rules that look at an interaction, the first first. */
 export function rulesAbout(policy: CoachingPolicy, interaction: Interaction): readonly CoachRule[] {
+  if (isPlain(policy)) return coachRules(policy)
   const about = coachRules(policy).filter((rule) => isAbout(rule, interaction))
   const only = about.findIndex((rule) => rule.only)
   return only < 0 ? about : about.slice(0, only + 1)
@@ -90,7 +104,7 @@ export function decide(
 }
 
 export const praiseFor = (interaction: Interaction, policy: CoachingPolicy): PraiseRule | undefined =>
-  interaction.customer === null
+  interaction.customer === null || interaction.customer <= leastPraised(policy)
     ? undefined
     : praiseRules(policy).find((rule) => isBrilliant(interaction, rule) && isAbout(rule, interaction))
 

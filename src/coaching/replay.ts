@@ -35,20 +35,19 @@ interface Trail {
  * Judges scores of any number of agents, each agent's in order of end time, as `decide` would with all of the agent's earlier ones at hand, and counts the
  * limits of sessions and of thanks from each end time. What it remembers is bounded by agents and by how far patterns reach, not by how many there are.
  */
-export function createReplay(settings: Settings): (agent: PersonId, team: string | null, score: KeptScore) => Replayed {
+export function createReplay(settings: Settings): (team: string | null, score: KeptScore) => Replayed {
   const trails = new Map<PersonId, Trail>()
   const kept = keeping(settings)
 
-  return (agent, team, score) => {
-    const trail = trails.get(agent) ?? begun(agent, team)
-    trails.set(agent, trail)
+  return (team, score) => {
+    const trail = trails.get(score.agent) ?? begun(score.agent, team)
+    trails.set(score.agent, trail)
     if (trail.team !== team) Object.assign(trail, { team, settings: new Map() })
     const here = settingsAt(trail, score.queue, settings)
-    const one: Interaction = { ...score, agent }
     const at = (queue: string | null) => settingsAt(trail, queue, settings).policy
-    if (trail.last[0] && trail.last[0].conversation !== one.conversation) remember(trail, at, kept)
-    const outcome = judged(trail, one, { settings: here, at })
-    trail.last = [...trail.last, one]
+    if (trail.last[0] && trail.last[0].conversation !== score.conversation) remember(trail, at, kept)
+    const outcome = judged(trail, score, { settings: here, at })
+    trail.last = [...trail.last, score]
     return { outcome, settings: here }
   }
 }
@@ -133,21 +132,22 @@ function remember(trail: Trail, at: PolicyAt, kept: Keeping): void {
   const policy = at(interaction.queue)
   for (const rule of rulesAbout(policy, interaction)) {
     const found = match(interaction, rule, policy.signal)
-    const { breaks, failures, reach } = kept.get(rule.id)!
+    const { breaks, failures, most } = kept.get(rule.id)!
     if (lastCounted || (found === 'fails' && (breaks || endsAll(interaction, policy)))) decided.delete(rule.id)
     else if (found === 'matches' || (found === 'fails' && failures))
-      push(decided, rule.id, { entry: { interaction, rough: found === 'matches' }, reach })
+      push(decided, rule.id, { entry: { interaction, rough: found === 'matches' }, most })
   }
 }
 
-const MANY = 64
-
-function push(decided: Trail['decided'], rule: string, { entry, reach }: { entry: Decided; reach: number }): void {
+/** Twice as many as are needed at most, so that they are cut off rarely. */
+function push(decided: Trail['decided'], rule: string, { entry, most }: { entry: Decided; most: Kept['most'] }): void {
   const all = decided.get(rule) ?? []
-  const since = entry.interaction.endedAt - reach
-  const near = all.length < MANY ? all : all.filter(({ interaction }) => interaction.endedAt >= since)
-  near.push(entry)
-  decided.set(rule, near)
+  all.push(entry)
+  decided.set(rule, all)
+  if (all.length < 2 * most.entries) return
+  const since = entry.interaction.endedAt - most.reach
+  const near = all.filter(({ interaction }) => interaction.endedAt >= since)
+  decided.set(rule, most.exact ? near.slice(-most.entries) : near)
 }
 
 type Keeping = ReadonlyMap<string, Kept>
@@ -157,7 +157,8 @@ interface Kept {
   readonly breaks: boolean
   /** One that fails may matter to a pattern. */
   readonly failures: boolean
-  readonly reach: number
+  /** No pattern goes further back, nor, where that is `exact`, over more. */
+  readonly most: { readonly reach: number; readonly entries: number; readonly exact: boolean }
 }
 
 /** What has to be kept for each rule: its pattern may be another one somewhere. */
@@ -168,7 +169,16 @@ function keeping(settings: Settings): Keeping {
     [...patterns].map(([id, all]) => {
       const is = (kind: Pattern['kind']) => all.some((each) => each.kind === kind)
       const breaks = !is('of-last') && !is('within')
-      return [id, { breaks, failures: is('of-last') || (is('consecutive') && !breaks), reach: Math.max(...all.map(reachOf)) }]
+      const most = { reach: Math.max(...all.map(reachOf)), entries: Math.max(...all.map(lengthOf)), exact: !is('within') }
+      return [id, { breaks, failures: is('of-last') || (is('consecutive') && !breaks), most }]
     }),
   )
+}
+
+const SOME = 32
+
+/** So many decided conversations settle whether there is a pattern. */
+function lengthOf(pattern: Pattern): number {
+  if (pattern.kind === 'of-last') return pattern.m
+  return pattern.kind === 'consecutive' ? pattern.n : SOME
 }

@@ -21,12 +21,14 @@ interface Question {
 }
 
 /** Judges what was kept of the last days by both settings. One day of one agent is in memory at a time. */
-export async function effectOf(ports: Ports, { before, after, days }: Question): Promise<Effect> {
+export async function effectOf(
+  ports: Pick<Ports, 'store' | 'now' | 'house' | 'centre'>,
+  { before, after, days }: Question,
+): Promise<Effect> {
   await keepScores(ports)
   const over = { from: ports.now() - days * DAY, to: ports.now() + 1 }
   const { take, effect } = createComparison({ before, after, over, shadow: ports.house.shadow })
-  for await (const kept of keptDays(ports, over.from))
-    for (const score of unpacked(kept, kept.day)) take(kept.agent, kept.team, score)
+  for await (const kept of keptDays(ports, over.from)) for (const score of unpacked(kept)) take(kept.team, score)
   return effect()
 }
 
