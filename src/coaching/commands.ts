@@ -118,7 +118,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     usage: 'what-if <what> <value> [for …] [over <n> days]',
     example: 'what-if customer -0.5',
     about: 'command.what-if.about',
-    listed: true,
+    listed: false,
   },
   { name: 'here', usage: 'here [off]', example: 'here', about: 'command.here.about', listed: false },
   { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },

@@ -1,5 +1,4 @@
 // Scores at rest: every verdict leaves one in a stream, in its own write; from there they are packed, an agent's day to a record, and kept for so many days.
-import { setImmediate } from 'node:timers/promises'
 import type { PersonId } from '../coaching/interaction.ts'
 import { dayBegins, type KeptDay, type KeptScore, packed, unpacked } from '../coaching/kept-score.ts'
 import { DAY, HOUR } from '../coaching/slot.ts'
@@ -86,7 +85,7 @@ export async function* keptDays({ store }: Pick<Ports, 'store'>, since: number):
     const last = page.at(-1)
     if (!last || page.length < limit) return
     // Whoever presses a button meanwhile is not kept waiting.
-    await setImmediate()
+    await new Promise((go) => setImmediate(go))
     const at = last.body.day + spread(last.body.agent)
     // So many at the very same place: a longer page gets past them.
     if (at === from) limit *= 2
