@@ -131,6 +131,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('limit', '1 per 7 days', { free: LIMIT }, false),
   setting('praise-limit', '3 per 7 days', { free: LIMIT }, false),
   setting('praise-mail', 'on', oneOf(['on', 'off']), false),
+  setting('praise-metric', 'on', oneOf(['on', 'off']), false),
   setting('praise-breaks', 'on', oneOf(['on', 'off']), false),
   setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }, false),
   setting('length', '30', { range: { least: 1, most: 3600, decimals: 0 }, words: { off: null } }, false),

@@ -6,6 +6,7 @@ import { idFrom, RECOGNITION, type SignalRecord, THANKED } from './kinds.ts'
 import { mailFor } from './mail.ts'
 import { postTo } from './post.ts'
 import { runSteps, type Step } from './steps.ts'
+import { tallyFor } from './tally.ts'
 import { type Acting, mustCommit, verdictBody, verdictChanges } from './verdict.ts'
 
 type Praising = Acting<'recognise'>
@@ -84,12 +85,12 @@ const inGenesys = (ports: Ports): Step<Recognition> => ({
     (await ports.centre.recognise({ to: agent.id, ...thanks(ports), conversation: interaction.conversation })).id,
 })
 
-/** The kudos message and the mail are records of their own, written together with the last word on the recognition. */
+/** The kudos message, the mail and the day's tally are records of their own, written together with the last word on the recognition. */
 async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
   const { id, agent } = stored.body
   const kudos = postTo(ports, { shows: 'kudos', subject: id, reader: agent.id })
   const last = { put: RECOGNITION.name, id, expect: stored.version, body: { ...stored.body, recognised } }
-  await mustCommit(ports, [last, kudos, ...(await mailFor(ports, stored.body))])
+  await mustCommit(ports, [last, kudos, ...(await mailFor(ports, stored.body)), ...(await tallyFor(ports, stored.body))])
 }
 
 const thanks = (ports: Ports): { title: string; note: string } => {
