@@ -121,6 +121,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     listed: true,
   },
   { name: 'here', usage: 'here [off]', example: 'here', about: 'command.here.about', listed: false },
+  {
+    name: 'kudos',
+    usage: 'kudos <e-mail> <line>|on|off',
+    example: 'kudos ana@example.com Thank you for staying so calm!',
+    about: 'command.kudos.about',
+    listed: false,
+  },
   { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
   { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },
   { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },

@@ -26,7 +26,7 @@ import {
 } from './kinds.ts'
 import { sendMail } from './mail.ts'
 import { move } from './move.ts'
-import { praise } from './recognise.ts'
+import { praise } from './praise.ts'
 import { countSoon, recordTallies } from './tally.ts'
 import { forget, judgeSignal } from './tidy.ts'
 import { takeBackBooking } from './undo.ts'

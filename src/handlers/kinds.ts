@@ -157,12 +157,14 @@ export const SettingsEntry = z.strictObject({
 export type SettingsEntry = z.infer<typeof SettingsEntry>
 export const SETTINGS_LOG = kind('settings-log', SettingsEntry)
 
-/** Where a person was last seen acting, so that cards find them there; the zone and language they have there; and where they asked to be reached. */
+/** Where a person was last seen acting, so that cards find them there; the zone and language they have there; and what they asked for: where to be reached, no kudos. */
 export const Habit = z.strictObject({
   platform: Platform,
   zone: z.string().optional(),
   language: z.string().optional(),
   chosen: Platform.optional(),
+  /** No kudos by message or mail, as they wished. */
+  kudos: z.literal('off').optional(),
 })
 export type Habit = z.infer<typeof Habit>
 export const HABIT = kind('habit', Habit)

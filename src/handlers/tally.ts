@@ -22,7 +22,7 @@ const KEPT_MS = 30 * DAY
 
 /** The tally that is written together with the last word on a recognition, where thanks are to be counted. */
 export async function tallyFor(ports: Ports, { id, agent, interaction, decidedAt }: Recognition): Promise<Change[]> {
-  const settings = await settingsAbout(ports, { agent, counted: [interaction] })
+  const settings = await settingsAbout(ports, { agent, counted: interaction ? [interaction] : [] })
   if (!settings.thanks.metric) return []
   const day = dateOf(decidedAt, ports.house.zone)
   const tally = idFrom('tally', agent.id, day)
