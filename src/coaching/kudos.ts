@@ -10,7 +10,7 @@ export type Kudos =
   | { readonly kind: 'help' }
   /** `meant`: ready to be typed. */
   | { readonly kind: 'unclear'; readonly why: 'no-address' | 'no-line'; readonly meant?: string }
-  | { readonly kind: 'too-long'; readonly length: number }
+  | { readonly kind: 'too-long' }
 
 /** A note in Genesys holds 800 characters, and says whom it is from as well. */
 export const MOST_LINE = 500
@@ -33,7 +33,7 @@ function readKudos(typed: string): Kudos {
   if (to === undefined) return { kind: 'unclear', why: 'no-address', ...meantBy(typed) }
   const line = plain(said, Number.POSITIVE_INFINITY)
   if (line === '') return { kind: 'unclear', why: 'no-line', meant: `kudos ${to} …` }
-  return line.length > MOST_LINE ? { kind: 'too-long', length: line.length } : { kind: 'thank', to, line }
+  return line.length > MOST_LINE ? { kind: 'too-long' } : { kind: 'thank', to, line }
 }
 
 /** An e-mail address, perhaps with a comma or a colon after it. */

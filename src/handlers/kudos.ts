@@ -30,7 +30,7 @@ export async function kudos(ports: Ports, wish: Wish, asked: Kudos): Promise<Not
       await chooseKudos(ports, by, asked.on)
       return { title: words.say(asked.on ? 'kudos.on' : 'kudos.off'), lines: [words.say('kudos.stays')] }
     case 'too-long':
-      return { title: words.say('kudos.too-long', { length: asked.length, most: MOST_LINE }) }
+      return { title: words.say('kudos.too-long', { most: MOST_LINE }) }
     case 'unclear': {
       const meant = asked.meant === undefined ? [] : [words.say('command.unclear-meant', { meant: `/${asked.meant}` })]
       return { title: words.say(`kudos.${asked.why}`), lines: [...meant, words.say('kudos.example', { example: EXAMPLE })] }
