@@ -2,9 +2,10 @@
 import { dateOf } from '../coaching/hours.ts'
 import { refOf } from '../coaching/journal.ts'
 import type { Recognition } from '../coaching/recognition.ts'
-import { DAY } from '../coaching/slot.ts'
-import { isPassing } from '../errors.ts'
+import { DAY, SECOND } from '../coaching/slot.ts'
+import { isPassing, VendorError } from '../errors.ts'
 import type { Change, Measured, Ports, Stored } from '../ports.ts'
+import { orAlarm } from './alarm.ts'
 import { idFrom, JOURNAL, TALLY, type Tally } from './kinds.ts'
 import { runSteps, type Step } from './steps.ts'
 import { forget } from './tidy.ts'
@@ -17,6 +18,8 @@ const DEFINITION = 'metric-kudos'
 const QUEUE = 'count'
 const ALL = 'tallies'
 const MOST = 100
+/** What was made while its answer was lost may not be found yet: so long it is waited for, before another is made. */
+const LAG_MS = 30 * SECOND
 /** Thanks that Genesys would not take for a while still find their day. */
 const KEPT_MS = 30 * DAY
 
@@ -71,7 +74,7 @@ async function tellGenesys(ports: Ports, days: readonly Measured[]): Promise<rea
   const metric = await metricOf(ports)
   if (!metric) return days
   try {
-    const refused = await ports.centre.measure(metric, days)
+    const refused = await orAlarm(ports, () => ports.centre.measure(metric, days))
     if (refused.length > 0) await lookForMetric(ports, metric)
     return refused
   } catch (error) {
@@ -95,9 +98,13 @@ async function metricOf(ports: Ports): Promise<string | undefined> {
   return made.kind === 'done' ? refOf(made.journal, 'definition') : undefined
 }
 
-const definition = ({ centre }: Ports): Step<string> => ({
+const definition = (ports: Ports): Step<string> => ({
   name: 'definition',
-  find: async (name) => (await centre.metric(name))?.id,
+  async find(name, { lostMs = LAG_MS } = { ms: 0 }) {
+    const found = await ports.centre.metric(name)
+    if (!found && lostMs < LAG_MS) throw new VendorError({ vendor: 'Genesys', trouble: 'unavailable', code: 'not-seen-yet' })
+    return found?.id
+  },
   // It may be from an earlier life of this Halftime, or made by hand.
-  write: async (name) => ((await centre.metric(name)) ?? (await centre.createMetric(name))).id,
+  write: (name) => orAlarm(ports, async () => ((await ports.centre.metric(name)) ?? (await ports.centre.createMetric(name))).id),
 })

@@ -1,5 +1,5 @@
 // Kudos by hand: who may send them, what becomes of them, and who wants none.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { INBOX, idFrom, RECOGNITION } from '../../src/handlers/kinds.ts'
 import { sceneForEach } from '../world.ts'
 import { privately } from './acts.ts'
@@ -34,6 +34,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, agentName, colleague, s
   }
 
   it('a supervisor thanks an agent in words of their own, once, whatever is delivered twice and whatever answer is lost', async () => {
+    const logged = (['info', 'warn', 'error'] as const).map((level) => vi.spyOn(scene.bot.ports.log, level))
     await say('ada', '/coaching set praise-mail on')
     await privately(scene.world, 'ada', /Thanks by e-mail as well: on/)
     await say('ada', '/coaching set praise-metric on')
@@ -59,6 +60,9 @@ describe.each(CASTS)('on $platform', ({ platform, agent, agentName, colleague, s
     expect(JSON.stringify(mail!.body)).toContain('You stayed so calm!')
     const [day, ...days] = await scene.world.effects('metric.recorded')
     expect([day!.body.value, mails, days]).toEqual([1, [], []])
+    const lines = JSON.stringify(logged.map(({ mock }) => mock.calls))
+    expect(lines).toContain('kudos given by hand')
+    expect(lines).not.toMatch(/calm|Alvarez|Costa|northwind/)
     // What was written is kept no longer than it took to tell.
     expect((await scene.bot.ports.store.get(RECOGNITION, given))?.body).toMatchObject({ byHand: { line: null } })
   })

@@ -1,5 +1,7 @@
 // Thanks counted in Genesys for gamification, where an admin asked for it: the right number for each day, whatever happens to the calls.
 import { describe, expect, it } from 'vitest'
+import { EMPTY_JOURNAL } from '../../src/coaching/journal.ts'
+import { JOURNAL } from '../../src/handlers/kinds.ts'
 import { sceneForEach } from '../world.ts'
 import { CASTS } from './cast.ts'
 
@@ -9,6 +11,20 @@ const GENESYS = { vendor: 'genesys', method: 'POST' }
 const DEFINE = { ...GENESYS, path: '/api/v2/employeeperformance/externalmetrics/definitions' }
 const RECORD = { ...GENESYS, path: '/api/v2/employeeperformance/externalmetrics/data' }
 const counted = (what: string) => scene.bot.ports.counts.all()[what] ?? 0
+
+it('a metric that somebody deleted in Genesys is made anew', async () => {
+  const { store } = scene.bot.ports
+  const body = { ...EMPTY_JOURNAL, steps: { definition: { state: 'done', at: 1, ref: 'deleted' } } }
+  await store.write([{ put: JOURNAL.name, id: 'metric-kudos', expect: 0, body }])
+  await scene.world.command('ada', '/coaching set praise-metric on', { platform: 'slack' })
+  await scene.world.message({ user: 'ada' }, /metric Kudos\): on/)
+  await scene.world.interaction({ agent: 'ana', customer: 0.95 })
+  await scene.world.until('the count', async () => {
+    await scene.world.advance('PT5S')
+    return (await scene.world.effects('metric.recorded')).length === 1
+  })
+  expect(await scene.world.effects('metric.defined')).toHaveLength(1)
+})
 
 describe.each(CASTS)('the thanks of an agent on $platform', ({ platform, agent, agentName, colleague }) => {
   const switchOn = async (scope = '') => {
@@ -76,6 +92,7 @@ describe.each(CASTS)('the thanks of an agent on $platform', ({ platform, agent, 
     await switchOn()
     await brilliant()
     await scene.world.message({ user: agent }, /Well done/)
+    await scene.world.message({ user: 'ada' }, /does not let Halftime do its work[\s\S]*npm run doctor/)
     await scene.world.until('the refusal', async () => counted('kudos refused') === 1)
     await permission(true)
     await brilliant()
