@@ -67,16 +67,20 @@ describe.each(CASTS)('the thanks of an agent on $platform', ({ platform, agent, 
     expect(await definitions()).toHaveLength(1)
   })
 
-  it('are right, and the metric is one, when answers are lost and two are thanked at once', async () => {
+  it('are right, and the metric is one, when answers are lost, scores come by several ways and several are thanked at once', async () => {
     await switchOn()
     await scene.world.fault({ ...DEFINE, plan: ['commit-then-reset'] })
     await scene.world.fault({ ...RECORD, plan: ['commit-then-500', '503', 'commit-then-reset'] })
-    await Promise.all([brilliant(), brilliant(), brilliant(colleague)])
+    await scene.world.change({ kind: 'limits', pushCopies: 3 })
+    const heard = (who: string) => scene.world.interaction({ agent: who, customer: 0.95, via: ['live', 'push'] })
+    await Promise.all([heard(agent), heard(agent), heard(colleague)])
     await scene.world.until('everything to be counted', async () => {
       await scene.world.advance('PT10S')
       const last = new Map((await scene.world.effects('metric.recorded')).map(({ id, body }) => [id, body.value]))
       return JSON.stringify([...last.values()].toSorted()) === '[1,2]'
     })
+    await scene.world.advance('PT1H')
+    expect((await recorded()).toSorted().at(-1)).toBe(2)
     expect(await definitions()).toHaveLength(1)
   })
 
