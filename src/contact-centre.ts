@@ -47,8 +47,29 @@ export interface ContactCentre {
   insert(block: Block, title: string): Promise<'inserted' | 'genesys'>
   /** Takes an inserted block out again, if it is still there. */
   takeOut(block: Block): Promise<void>
-  recognise(thanks: { to: PersonId; title: string; note: string; conversation: ConversationId }): Promise<{ readonly id: string }>
-  recognitionFor(to: PersonId, conversation: ConversationId, since: number): Promise<{ readonly id: string } | undefined>
+  recognise(thanks: Thanks): Promise<{ readonly id: string }>
+  /** The same thanks, if they are there: for the conversation, else in the same words. */
+  recognitionFor(thanks: Thanks, since: number): Promise<{ readonly id: string } | undefined>
+  /** The external metric of that name, which gamification can count. */
+  metric(name: string): Promise<{ readonly id: string } | undefined>
+  createMetric(name: string): Promise<{ readonly id: string }>
+  /** At most a hundred. Replaces what stood for that agent and day, so that repeats are harmless; answers those that were turned down. */
+  measure(metric: string, days: readonly Measured[]): Promise<readonly Measured[]>
+}
+
+export interface Thanks {
+  readonly to: PersonId
+  readonly title: string
+  readonly note: string
+  /** Left out where they are for no conversation in particular. */
+  readonly conversation?: ConversationId
+}
+
+/** What an agent's day is worth in a metric; the day as 2026-11-24. */
+export interface Measured {
+  readonly agent: PersonId
+  readonly day: string
+  readonly value: number
 }
 
 export interface Named {

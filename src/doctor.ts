@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import manifest from '../manifest/slack/manifest.json' with { type: 'json' }
-import type { AgentSignal } from './coaching/policy.ts'
-import { DEFAULTS } from './coaching/settings.ts'
+import { isOnSomewhere } from './coaching/overrides.ts'
+import { DEFAULTS, type Settings } from './coaching/settings.ts'
 import { type Config, environment, type Intent, readConfig, readIntent } from './config.ts'
 import { createCounts } from './counts.ts'
 import { examineAddress } from './doctor/address.ts'
@@ -83,20 +83,22 @@ const fileOf = ({ dataDir }: Config): string => join(dataDir, 'halftime.db')
 async function askGenesys(config: Config, { trial, now }: Visit) {
   if (config.vendors.genesys === 'off') return { findings: [], supervisors: [] }
   const { examineGenesys } = await import('./genesys/doctor/doctor.ts')
+  const settings = chosenSettings(config)
   return examineGenesys({
     ...config.genesys,
     now,
     log: createLog('silent'),
     counts: createCounts(),
-    signal: chosenSignal(config),
+    signal: settings.policy.signal,
+    counting: isOnSomewhere(settings, 'praise-metric'),
     mayTry: async (question) => (trial === 'ask' ? consent(question) : trial),
   })
 }
 
 /** What admins chose from chat, or what holds until they do. Records of a Halftime that only plays lie elsewhere and mean nothing here. */
-function chosenSignal(config: Config): AgentSignal {
+function chosenSettings(config: Config): Settings {
   const chosen = config.vendors.genesys === 'real' ? peek(fileOf(config), SETTINGS, 'current') : undefined
-  return (chosen?.settings ?? DEFAULTS).policy.signal
+  return chosen?.settings ?? DEFAULTS
 }
 
 /** Asked on standard error, so that standard output stays the report alone. */

@@ -6,7 +6,7 @@ import type { Words } from './coaching/view.ts'
 import type { ContactCentre } from './contact-centre.ts'
 import type { House } from './house.ts'
 
-export type { ContactCentre, Held, Named, NewAppointment } from './contact-centre.ts'
+export type { ContactCentre, Held, Measured, Named, NewAppointment, Thanks } from './contact-centre.ts'
 
 export interface Ports {
   /** Epoch milliseconds: machine time, moved on by the sandbox's clock when there is one. */

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DEFAULTS } from '../src/coaching/settings.ts'
+import { DEFAULTS, type Settings } from '../src/coaching/settings.ts'
 import { exitCode } from '../src/doctor/report.ts'
 import { examine } from '../src/doctor.ts'
 import type { Finding } from '../src/findings.ts'
@@ -321,11 +321,10 @@ describe('a planted fault is named, with what to do about it', () => {
     expect(await visit()).toContainEqual(expect.objectContaining({ what: 'agent signal', verdict }))
   })
 
-  it('no agent signal is fine once admins chose customer-only', async () => {
-    await rough({})
+  /** As an installation with a real Genesys is found once admins chose these settings. */
+  async function visitWith(settings: Settings): Promise<Finding[]> {
     const store = sqliteStore({ file: join(folder, 'halftime.db') })
-    const policy = { ...DEFAULTS.policy, signal: { ...DEFAULTS.policy.signal, missing: 'customer-only' } }
-    const body = { settings: { ...DEFAULTS, policy }, by: '00000000-0000-4000-8000-0000000000d1', at: 1 }
+    const body = { settings, by: '00000000-0000-4000-8000-0000000000d1', at: 1 }
     await store.write([{ put: SETTINGS.name, id: 'current', expect: 0, body }])
     const own = { GENESYS_CLIENT_ID: world.env.GENESYS_CLIENT_ID!, GENESYS_CLIENT_SECRET: world.env.GENESYS_CLIENT_SECRET! }
     const more = {
@@ -336,7 +335,25 @@ describe('a planted fault is named, with what to do about it', () => {
     const env = { ...own, ...more, GENESYS_URL: world.env.GENESYS_URL!, SIMULATE: 'slack' }
     const findings = await visit({ env })
     await store.close()
+    return findings
+  }
+
+  it('no agent signal is fine once admins chose customer-only', async () => {
+    await rough({})
+    const policy = { ...DEFAULTS.policy, signal: { ...DEFAULTS.policy.signal, missing: 'customer-only' as const } }
+    const findings = await visitWith({ ...DEFAULTS, policy })
     expect(findings).toContainEqual(expect.objectContaining({ what: 'agent signal', verdict: 'ok' }))
+  })
+
+  it('counting thanks wants permissions of its own, once admins want it for anybody, and leaves no trace', async () => {
+    const permission = 'employeePerformance:externalMetricData:add'
+    await withdraw(permission)
+    expect(wrongIn(await visit())).toEqual([])
+    const scope = { kind: 'queue', id: 'q', name: 'Billing' } as const
+    const findings = await visitWith({ ...DEFAULTS, overrides: [{ scope, values: { 'praise-metric': 'on' } }] })
+    expect(wrongIn(findings)).toMatchObject([{ what: 'permission: external metrics: count', found: `${permission} is missing` }])
+    expect(await world.deeds()).toEqual([])
+    expect(await world.violations()).toEqual([])
   })
 
   it('a topic without WebSocket is fine where events are pushed', async () => {

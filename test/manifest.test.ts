@@ -40,7 +40,9 @@ describe('the manifests', () => {
 
   it('name exactly the commands that are listed, no more than Teams has room for', () => {
     expect(listed.length).toBeLessThanOrEqual(10)
-    const [command] = slack.features.slash_commands
+    const [command, kudos, ...more] = slack.features.slash_commands
+    const { usage } = COMMANDS.find(({ name }) => name === 'kudos')!
+    expect([`${kudos.command} ${kudos.usage_hint}`, ...more]).toEqual([`/${usage}`])
     expect(command).toMatchObject({ command: '/coaching', usage_hint: listed.map(({ usage }) => usage).join(' | ') })
     for (const { commands } of teams.bots[0].commandLists) {
       expect(commands.map(({ title }: { title: string }) => title)).toEqual(listed.map(({ name }) => name))

@@ -1,6 +1,7 @@
 // The grammar of /coaching: what may be typed, and what is meant by it. Pure; who may do it is decided elsewhere.
 import { addressIn, nearest, reasonIn, valueIn, wordsOf } from './command-words.ts'
 import { COMMANDS, TOPICS, type Topic } from './commands.ts'
+import { type Kudos, kudosIn } from './kudos.ts'
 import { SCOPE_KINDS, type Scope } from './scope.ts'
 import type { Setting, SettingValue } from './settings.ts'
 import { plain } from './view.ts'
@@ -22,6 +23,7 @@ export type Command =
   | { readonly kind: 'resume'; readonly who: string | null; readonly drop: boolean }
   /** An agent's e-mail or a conversation's id. */
   | { readonly kind: 'why'; readonly about: string }
+  | { readonly kind: 'kudos'; readonly asked: Kudos }
 
 /** `value`: undefined = as it is for everybody, or, for everybody, as Halftime came. */
 export interface Change {
@@ -46,9 +48,11 @@ const MOST = 300
 
 /**
  * What a person typed after `/coaching`, or to the bot in Teams (its mention and a leading "coaching" are taken off). Never throws; only the
- * first 300 characters are looked at. Numbers may use a comma, or the real minus sign that phones put in.
+ * first 300 characters are looked at, but for kudos. Numbers may use a comma, or the real minus sign that phones put in.
  */
 export function parseCommand(text: string): Command | NotUnderstood {
+  const kudos = kudosIn(text)
+  if (kudos) return { kind: 'kudos', asked: kudos }
   const { asked, because } = reasonIn(text.slice(0, MOST))
   const { words: typed, days } = spanIn(wordsOf(asked))
   const { words, scope } = scopeIn(typed)

@@ -70,6 +70,9 @@ export function dayOf(at: number, zone: string): Interval {
   return { from: instantOf(day, '00:00', zone), to: instantOf(day.add({ days: 1 }), '00:00', zone) }
 }
 
+/** The date there at an instant: "2026-11-24". */
+export const dateOf = (at: number, zone: string): string => dateAt(at, zone).toString()
+
 const dateAt = (at: number, zone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
 

@@ -27,6 +27,10 @@ export function sourceOf({ overrides }: Settings, where: Where, what: Setting): 
 export const valueAt = ({ overrides }: Settings, scope: Scope, what: Setting): SettingValue | undefined =>
   overrides.find((each) => isSameScope(each.scope, scope))?.values[what]
 
+/** Whether something is on for everybody, or for anybody. */
+export const isOnSomewhere = (settings: Settings, what: Setting): boolean =>
+  settingOf(settings, what) === 'on' || settings.overrides.some(({ values }) => values[what] === 'on')
+
 /** The settings with one of them moved there, or, with undefined, as everybody's again; or the name of the sentence that says why that cannot be. */
 export function withOverride(
   settings: Settings,

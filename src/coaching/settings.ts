@@ -18,8 +18,10 @@ export const KeptSettings = z
         days: z.number().int().min(1).max(30),
         /** By e-mail as well. */
         mail: z.boolean().default(false),
+        /** Counted in Genesys, where gamification can take it from. */
+        metric: z.boolean().default(false),
       })
-      .default({ times: 3, days: 7, mail: false }),
+      .default({ times: 3, days: 7, mail: false, metric: false }),
     session: z.strictObject({
       minutes: z.number().int().min(15).max(60).multipleOf(15),
       horizonDays: z.number().int().min(1).max(42),
@@ -68,7 +70,7 @@ export const DEFAULTS: Settings = {
     signal: { source: 'auto', minimumPhrases: 2, missing: 'leave' },
   },
   limit: { sessions: 1, days: 7 },
-  thanks: { times: 3, days: 7, mail: false },
+  thanks: { times: 3, days: 7, mail: false, metric: false },
   session: {
     minutes: 30,
     horizonDays: 14,
@@ -96,6 +98,7 @@ export type Setting =
   | 'praise-limit'
   | 'praise-breaks'
   | 'praise-mail'
+  | 'praise-metric'
   | 'shadow'
   | 'card-hours'
   | 'cards-a-day'
@@ -136,6 +139,10 @@ const ofSession = (field: 'minutes' | 'leadMinutes' | 'horizonDays' | 'margin' |
   read: ({ session }) => session[field],
   write: (settings, value) => inSession(settings, { [field]: value }),
 })
+const ofThanks = (field: 'mail' | 'metric'): Place => ({
+  read: ({ thanks }) => (thanks[field] ? 'on' : 'off'),
+  write: (settings, value) => ({ ...settings, thanks: { ...settings.thanks, [field]: value === 'on' } }),
+})
 const inPolicy = (settings: Settings, changed: object) => ({ ...settings, policy: { ...settings.policy, ...changed } })
 const inCards = (settings: Settings, changed: object) => ({ ...settings, cards: { ...settings.cards, ...changed } })
 const inSession = (settings: Settings, changed: object) => ({ ...settings, session: { ...settings.session, ...changed } })
@@ -168,10 +175,8 @@ const PLACES: Readonly<Record<Setting, Place>> = {
       return { ...settings, thanks: { ...settings.thanks, times, days } }
     },
   },
-  'praise-mail': {
-    read: ({ thanks }) => (thanks.mail ? 'on' : 'off'),
-    write: (settings, value) => ({ ...settings, thanks: { ...settings.thanks, mail: value === 'on' } }),
-  },
+  'praise-mail': ofThanks('mail'),
+  'praise-metric': ofThanks('metric'),
   'praise-breaks': {
     read: ({ policy }) => (policy.praise.breaks ? 'on' : 'off'),
     write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, breaks: value === 'on' } }),

@@ -1,5 +1,6 @@
 // Cards that tell and do not ask: thanks to an agent, and any plain answer.
 import type { Interaction } from './interaction.ts'
+import { MOST_LINE } from './kudos.ts'
 import type { Card, Person } from './people.ts'
 import { mediaNoun } from './rough.ts'
 import { escapeMarkdown, frame, markdownLink, momentFor, plain, type Reader, sayMarkdown, summaryOf, type Words } from './view.ts'
@@ -11,45 +12,55 @@ const LINES = 6
 const variantOf = (conversation: string): number =>
   1 + ([...conversation].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 9973, 7) % LINES)
 
-/** Thanks an agent for one brilliant conversation. The score stays out of the summary, which others may see on a locked screen. */
-export function kudosCard(
-  of: { readonly agent: Pick<Person, 'name'>; readonly interaction: Interaction },
-  reader: Reader,
-  words: Words,
-): Card {
-  const agent = plain(of.agent.name).split(' ')[0] ?? ''
-  const { conversation, endedAt, customer } = of.interaction
-  const media = mediaNoun([of.interaction], words)
-  const line = words.say(`kudos.line-${variantOf(conversation)}`, { media })
-  const view = {
-    ...frame(reader.practice, words),
-    title: sayMarkdown(words, 'kudos.title', { agent }),
-    line,
-    facts: [
-      {
-        title: words.say('kudos.conversation', { media }),
-        value: markdownLink(momentFor(endedAt, reader, words), reader.link(conversation)),
-      },
-      {
-        title: words.say('kudos.score'),
-        value: customer === null ? '' : words.say('kudos.score-value', { score: words.score(customer) }),
-      },
-    ],
+/** What an agent is thanked for: a conversation, or whatever somebody says in a line of their own. */
+export type Praise = { readonly agent: Pick<Person, 'name'> } & (
+  | { readonly interaction: Interaction }
+  | { readonly interaction: null; readonly from: string; readonly line: string }
+)
+
+const firstName = ({ agent }: Praise): string => plain(agent.name).split(' ')[0] ?? ''
+
+/** Thanks an agent. The score stays out of the summary, which others may see on a locked screen. */
+export function kudosCard(of: Praise, reader: Reader, words: Words): Card {
+  const agent = firstName(of)
+  const view = { ...frame(reader.practice, words), title: sayMarkdown(words, 'kudos.title', { agent }) }
+  if (of.interaction === null) {
+    const { from, line } = of
+    const facts = [{ title: words.say('kudos.sender'), value: escapeMarkdown(from) }]
+    const summary = words.say('kudos.by-hand-summary', { agent, from: plain(from), line: plain(line, MOST_LINE) })
+    const said = words.say('kudos.by-hand-line', { line: escapeMarkdown(line, MOST_LINE) })
+    return { name: 'kudos', view: { ...view, line: said, facts }, summary: summaryOf(summary) }
   }
-  return { name: 'kudos', view, summary: summaryOf(words.say('kudos.summary', { agent, line })) }
+  const line = lineFor(of.interaction, words)
+  const facts = factsOf(of.interaction, reader, words)
+  return { name: 'kudos', view: { ...view, line, facts }, summary: summaryOf(words.say('kudos.summary', { agent, line })) }
+}
+
+const lineFor = (interaction: Interaction, words: Words): string =>
+  words.say(`kudos.line-${variantOf(interaction.conversation)}`, { media: mediaNoun([interaction], words) })
+
+function factsOf(interaction: Interaction, reader: Reader, words: Words) {
+  const { conversation, endedAt, customer } = interaction
+  return [
+    {
+      title: words.say('kudos.conversation', { media: mediaNoun([interaction], words) }),
+      value: markdownLink(momentFor(endedAt, reader, words), reader.link(conversation)),
+    },
+    {
+      title: words.say('kudos.score'),
+      value: customer === null ? '' : words.say('kudos.score-value', { score: words.score(customer) }),
+    },
+  ]
 }
 
 /** The same thanks as an e-mail: plain text, without scores, for who knows where it is read. */
-export function mailOf(
-  of: { readonly agent: Pick<Person, 'name'>; readonly interaction: Interaction },
-  reader: Reader,
-  words: Words,
-): { readonly subject: string; readonly text: string } {
-  const agent = plain(of.agent.name).split(' ')[0] ?? ''
+export function mailOf(of: Praise, reader: Reader, words: Words): { readonly subject: string; readonly text: string } {
+  const subject = words.say('kudos.title', { agent: firstName(of) })
+  if (of.interaction === null)
+    return { subject, text: words.say('kudos.by-hand-mail', { line: plain(of.line, MOST_LINE), from: plain(of.from) }) }
   const media = mediaNoun([of.interaction], words)
-  const line = words.say(`kudos.line-${variantOf(of.interaction.conversation)}`, { media })
   const moment = momentFor(of.interaction.endedAt, reader, words)
-  return { subject: words.say('kudos.title', { agent }), text: words.say('kudos.mail', { line, media, moment }) }
+  return { subject, text: words.say('kudos.mail', { line: lineFor(of.interaction, words), media, moment }) }
 }
 
 /** A plain answer: everything given is plain text and is escaped here. Lines are sentences; facts are pairs such as a command and what it does. */

@@ -8,6 +8,7 @@ import { coaching } from './coaching.ts'
 import { conversations } from './conversations.ts'
 import { insertion } from './insertion.ts'
 import { type Intake, listen } from './live/intake.ts'
+import { metrics } from './metrics.ts'
 import { names } from './names.ts'
 import { createRecollection } from './parties.ts'
 import { people } from './people.ts'
@@ -81,6 +82,7 @@ export function genesys(options: GenesysOptions): Genesys {
     ...slots(session, planned, now),
     ...coaching(session),
     ...recognitions(session, now),
+    ...metrics(session),
   }
   return {
     centre,

@@ -1,11 +1,13 @@
 import * as z from 'zod'
-import type { ContactCentre } from '../ports.ts'
+import type { ContactCentre, Thanks } from '../ports.ts'
 import type { Session } from './calls/session.ts'
 import { iso } from './times.ts'
 
 const Recognition = z.object({
   id: z.string(),
   contextId: z.string().nullish(),
+  title: z.string().nullish(),
+  note: z.string().nullish(),
   recipient: z.object({ id: z.string() }).nullish(),
 })
 const Given = z.object({ id: z.string() })
@@ -20,7 +22,13 @@ const MOST_PAGES = 20
 const shortened = (text: string, most: number): string =>
   [...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`
 
-/** Thanks in Genesys, hung on the conversation they are for. */
+/** What is for no conversation is known by its words. */
+const isSame = ({ contextId, title, note }: z.infer<typeof Recognition>, thanks: Thanks): boolean =>
+  thanks.conversation === undefined
+    ? !contextId && title === shortened(thanks.title, TITLE) && note === shortened(thanks.note, NOTE)
+    : contextId === thanks.conversation
+
+/** Thanks in Genesys, hung on the conversation they are for, if they are for one. */
 export function recognitions(session: Session, now: () => number) {
   const recognise: ContactCentre['recognise'] = ({ to, title, note, conversation }) =>
     session.ask({
@@ -33,8 +41,7 @@ export function recognitions(session: Session, now: () => number) {
           type: 'ThankYou',
           title: shortened(title, TITLE),
           note: shortened(note, NOTE),
-          contextType: 'Interaction',
-          contextId: conversation,
+          ...(conversation === undefined ? {} : { contextType: 'Interaction', contextId: conversation }),
         }),
     })
 
@@ -54,10 +61,10 @@ export function recognitions(session: Session, now: () => number) {
         }),
     })
 
-  const recognitionFor: ContactCentre['recognitionFor'] = async (to, conversation, since) => {
+  const recognitionFor: ContactCentre['recognitionFor'] = async (thanks, since) => {
     for (let page = 1; page <= MOST_PAGES; page++) {
-      const { entities, pageCount } = await pageOf(to, since, page)
-      const found = entities?.find(({ contextId, recipient }) => contextId === conversation && (recipient?.id ?? to) === to)
+      const { entities, pageCount } = await pageOf(thanks.to, since, page)
+      const found = entities?.find((each) => isSame(each, thanks) && (each.recipient?.id ?? thanks.to) === thanks.to)
       if (found) return { id: found.id }
       if (page >= (pageCount ?? 1)) return undefined
     }

@@ -20,7 +20,7 @@ export async function answer(ports: Ports, id: string): Promise<void> {
   const { what } = stored.body
   try {
     if (what.kind === 'pressed') await press(ports, what)
-    else await configure(ports, what)
+    else await configure(ports, { ...what, delivery: id })
   } catch (error) {
     return trouble(ports, stored, error)
   }
@@ -50,7 +50,13 @@ async function trouble(ports: Ports, stored: Stored<Inbox>, error: unknown): Pro
 
 async function keep(ports: Ports, stored: Stored<Inbox>, state: Inbox['state']): Promise<void> {
   const due = state === 'done' ? ports.now() + KEPT_MS : stored.due
-  const body = { ...stored.body, state }
+  const { what } = stored.body
+  // What somebody wrote is of no use once it is done.
+  const body: Inbox = {
+    ...stored.body,
+    what: state === 'done' && what.kind === 'commanded' ? { ...what, text: '' } : what,
+    state,
+  }
   await ports.store.write([
     { put: INBOX.name, id: stored.id, expect: stored.version, body, ...(due === undefined ? {} : { due }) },
   ])

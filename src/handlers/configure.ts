@@ -6,6 +6,7 @@ import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { diff, history } from './history.ts'
 import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
+import { kudos } from './kudos.ts'
 import { pause, resume } from './pause.ts'
 import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
@@ -17,13 +18,16 @@ import { why } from './why.ts'
 export interface Commanded {
   readonly text: string
   readonly place: Place
+  /** The same for every repeat. */
+  readonly delivery: string
 }
 
-/** Answers a command privately; only admins get more than a refusal. */
-export async function configure(ports: Ports, { text, place }: Commanded): Promise<void> {
+/** Answers a command privately; only admins get more than a refusal, but for what is everybody's own business, and kudos. */
+export async function configure(ports: Ports, commanded: Commanded): Promise<void> {
+  const { place } = commanded
   const words = ports.words(place.account.language ?? ports.house.locale)
   const by = await personOf(ports, place.account)
-  const notice = await answerTo(ports, { by, text, place, words })
+  const notice = await answerTo(ports, { ...commanded, by, words })
   await ports.chats.get(place.account.platform)?.whisper(place, noticeCard({ ...notice, practice: ports.house.practice }, words))
 }
 
@@ -32,11 +36,12 @@ interface Asking extends Commanded {
   readonly words: Words
 }
 
-async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promise<Notice> {
+async function answerTo(ports: Ports, { by, text, place, words, delivery }: Asking): Promise<Notice> {
   if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
   if (command.kind === 'here') return here(ports, { by, place, words }, command.off)
+  if (command.kind === 'kudos') return kudos(ports, { by, words, delivery }, command.asked)
   if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {

@@ -21,11 +21,13 @@ import {
   SENT,
   SETTLED,
   SIGNAL,
+  TALLY,
   THANKED,
 } from './kinds.ts'
 import { sendMail } from './mail.ts'
 import { move } from './move.ts'
-import { praise } from './recognise.ts'
+import { praise } from './praise.ts'
+import { countSoon, recordTallies } from './tally.ts'
 import { forget, judgeSignal } from './tidy.ts'
 import { takeBackBooking } from './undo.ts'
 import { watch } from './watch.ts'
@@ -51,6 +53,8 @@ export function work(ports: Ports): void {
   calmly(SETTLED.name, (id) => forget(ports, SETTLED, id))
   calmly(RECOGNITION.name, (id) => praise(ports, id))
   calmly(MAIL.name, (id) => sendMail(ports, id))
+  calmly('count', () => recordTallies(ports))
+  calmly(TALLY.name, () => countSoon(ports))
   calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)
   hurriedly(POST.name, (id) => deliver(ports, id), CROWD)
   hurriedly(INBOX.name, (id) => answer(ports, id), CROWD)

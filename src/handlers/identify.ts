@@ -83,19 +83,30 @@ const learnt = ({ zone, language }: Habit): Pick<Account, 'zone' | 'language'> =
 /** Remembers where somebody acts, and in which zone and language; writes only when that changed. */
 export async function rememberHabit(ports: Pick<Ports, 'store'>, person: Person, account: Account): Promise<void> {
   const habit = await ports.store.get(HABIT, person.id)
-  const { chosen } = habit?.body ?? {}
-  const body: Habit = { platform: account.platform, ...learnt({ ...account }), ...(chosen ? { chosen } : {}) }
+  const { chosen, kudos } = habit?.body ?? {}
+  const asked = { ...(chosen ? { chosen } : {}), ...(kudos ? { kudos } : {}) }
+  const body: Habit = { platform: account.platform, ...learnt({ ...account }), ...asked }
   const same = habit && (['platform', 'zone', 'language'] as const).every((key) => habit.body[key] === body[key])
   if (same) return
   await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit?.version ?? 0, body }])
 }
 
 /** From now on they are reached there, wherever they act; undefined = wherever they acted last. */
-export async function chooseHabit(ports: Pick<Ports, 'store'>, person: Person, chosen: Platform | undefined): Promise<void> {
+export const chooseHabit = (ports: Pick<Ports, 'store'>, person: Person, chosen: Platform | undefined): Promise<void> =>
+  changeHabit(ports, person, ({ chosen: _, ...rest }) => ({ ...rest, ...(chosen ? { chosen } : {}) }))
+
+/** Whether they are told of kudos from now on. */
+export const chooseKudos = (ports: Pick<Ports, 'store'>, person: Person, on: boolean): Promise<void> =>
+  changeHabit(ports, person, ({ kudos: _, ...rest }) => ({ ...rest, ...(on ? {} : { kudos: 'off' as const }) }))
+
+/** Whoever never said so wants them. */
+export const wantsKudos = async (ports: Pick<Ports, 'store'>, person: PersonId): Promise<boolean> =>
+  (await ports.store.get(HABIT, person))?.body.kudos !== 'off'
+
+async function changeHabit(ports: Pick<Ports, 'store'>, person: Person, changed: (habit: Habit) => Habit): Promise<void> {
   const habit = await ports.store.get(HABIT, person.id)
   if (!habit) throw new Error('somebody who never acted cannot have chosen')
-  const { chosen: _, ...rest } = habit.body
-  const body: Habit = { ...rest, ...(chosen ? { chosen } : {}) }
-  const written = await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit.version, body }])
-  if (!written.ok) await chooseHabit(ports, person, chosen)
+  const change = { put: HABIT.name, id: person.id, expect: habit.version, body: changed(habit.body) }
+  const written = await ports.store.write([change])
+  if (!written.ok) await changeHabit(ports, person, changed)
 }

@@ -69,6 +69,17 @@ export const MailRecord = z.strictObject({ state: z.enum(['new', 'sending', 'sen
 export type MailRecord = z.infer<typeof MailRecord>
 export const MAIL = kind('mail', MailRecord)
 
+/** The thanks an agent was given on one day, and whether Genesys knows how many. Named after both. `day`: 2026-11-24, in the house's zone. */
+export const Tally = z.strictObject({
+  agent: PersonId,
+  day: z.string(),
+  /** The recognitions, so that none counts twice. */
+  counted: z.array(z.string()),
+  state: z.enum(['open', 'recorded', 'refused']),
+})
+export type Tally = z.infer<typeof Tally>
+export const TALLY = kind('tally', Tally)
+
 /** A card sent to a supervisor, named after its proposal. */
 export const SENT = kind('sent', z.strictObject({ supervisor: PersonId, at: z.number() }))
 
@@ -146,12 +157,14 @@ export const SettingsEntry = z.strictObject({
 export type SettingsEntry = z.infer<typeof SettingsEntry>
 export const SETTINGS_LOG = kind('settings-log', SettingsEntry)
 
-/** Where a person was last seen acting, so that cards find them there; the zone and language they have there; and where they asked to be reached. */
+/** Where a person was last seen acting, so that cards find them there; the zone and language they have there; and what they asked for: where to be reached, no kudos. */
 export const Habit = z.strictObject({
   platform: Platform,
   zone: z.string().optional(),
   language: z.string().optional(),
   chosen: Platform.optional(),
+  /** No kudos by message or mail, as they wished. */
+  kudos: z.literal('off').optional(),
 })
 export type Habit = z.infer<typeof Habit>
 export const HABIT = kind('habit', Habit)

@@ -4,13 +4,13 @@ import { mailOf } from '../coaching/told-cards.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { MAIL, type MailRecord, RECOGNITION } from './kinds.ts'
-import { readerFor } from './show.ts'
+import { praiseIn, readerFor } from './show.ts'
 import { settingsAbout } from './tune.ts'
 
 /** The mail that is written together with the last word on a recognition, where somebody wants it and there is a mailbox to send from. */
 export async function mailFor(ports: Ports, { id, agent, interaction }: Recognition): Promise<Change[]> {
   if (!ports.mail) return []
-  const settings = await settingsAbout(ports, { agent, counted: [interaction] })
+  const settings = await settingsAbout(ports, { agent, counted: interaction ? [interaction] : [] })
   if (!settings.thanks.mail) return []
   return [{ put: MAIL.name, id, expect: 0, body: { state: 'new' } satisfies MailRecord, due: ports.now() }]
 }
@@ -23,12 +23,13 @@ export async function sendMail(ports: Ports, id: string): Promise<void> {
   if (stored.body.state === 'sending') return end(ports, stored, 'unknown')
   if (stored.body.state !== 'new') return
   const { email } = recognition.body.agent
-  if (email === '') return end(ports, stored, 'refused')
+  const praise = praiseIn(recognition.body)
+  if (email === '' || !praise) return end(ports, stored, 'refused')
   const words = ports.words(ports.house.locale)
   const sending = await put(ports, stored, 'sending', ports.now())
   if (!sending) return
   try {
-    await ports.mail.send({ to: email, ...mailOf(recognition.body, readerFor(ports, undefined), words) })
+    await ports.mail.send({ to: email, ...mailOf(praise, readerFor(ports, undefined), words) })
     await end(ports, sending, 'sent')
   } catch (error) {
     await afterTrouble(ports, sending, error)

@@ -5,6 +5,9 @@ import { hearEvaluation, hearScore } from './hear.ts'
 import { INBOX, type Inbox, idFrom } from './kinds.ts'
 import { keepScored } from './signal.ts'
 
+/** More than any command has; what is longer is told so. */
+const MOST_TEXT = 2000
+
 /** Stores what reached us, durably, before the doorway acknowledges it. A repeat of something known changes nothing. */
 export async function receive(ports: Ports, event: CoachingEvent): Promise<void> {
   ports.counts.add(`received ${event.kind}`)
@@ -18,7 +21,7 @@ export async function receive(ports: Ports, event: CoachingEvent): Promise<void>
     case 'pressed':
       return keep(ports, event.delivery, pressed(event))
     case 'commanded':
-      return keep(ports, event.delivery, { kind: 'commanded', text: event.text.slice(0, 500), place: event.place })
+      return keep(ports, event.delivery, { kind: 'commanded', text: event.text.slice(0, MOST_TEXT), place: event.place })
     case 'unsupported':
       return ports.log.info('something unsupported arrived', { what: event.what })
     default:

@@ -1,11 +1,8 @@
 import { Recognition } from '../coaching/recognition.ts'
-import { DAY, HOUR } from '../coaching/slot.ts'
-import type { Change, Limit, Ports, Stored } from '../ports.ts'
+import { DAY } from '../coaching/slot.ts'
+import type { Change, Limit, Ports } from '../ports.ts'
 import { commit } from './commit.ts'
 import { idFrom, RECOGNITION, type SignalRecord, THANKED } from './kinds.ts'
-import { mailFor } from './mail.ts'
-import { postTo } from './post.ts'
-import { runSteps, type Step } from './steps.ts'
 import { type Acting, mustCommit, verdictBody, verdictChanges } from './verdict.ts'
 
 type Praising = Acting<'recognise'>
@@ -18,7 +15,10 @@ export async function recognise(ports: Ports, praising: Praising): Promise<Signa
   if (current.settings.shadow ?? ports.house.shadow) return leftUnsaid(ports, praising, { body, as: 'recognised in shadow' })
   const written = await commit(
     ports,
-    [...verdictChanges(ports, praising.signal, body), ...thanksChanges(ports, praising, id)],
+    [
+      ...verdictChanges(ports, praising.signal, body),
+      ...thanksChanges(ports, newRecognition(ports, praising, id), current.settings.thanks.days),
+    ],
     limitOf(ports, praising),
   )
   if (!written.ok && written.why !== 'limit') throw new Error(`another run was faster at ${written.id}`)
@@ -38,13 +38,14 @@ async function leftUnsaid(
   return body
 }
 
-function thanksChanges(ports: Ports, praising: Praising, id: string): Change[] {
-  const { agent, current } = praising
+/** The recognition, which falls due at once, and that the agent was thanked, which the limit counts for so many `days`. */
+export function thanksChanges(ports: Pick<Ports, 'now'>, recognition: Recognition, days: number): Change[] {
+  const { id, agent } = recognition
   const at = ports.now()
-  const due = at + current.settings.thanks.days * DAY
+  const [due, index] = [at + days * DAY, { agent: { key: agent.id, at } }]
   return [
-    { put: RECOGNITION.name, id, expect: 0, body: newRecognition(ports, praising, id), due: at },
-    { put: THANKED.name, id, expect: 0, body: { agent: agent.id, at }, due, index: { agent: { key: agent.id, at } } },
+    { put: RECOGNITION.name, id, expect: 0, body: recognition, due: at },
+    { put: THANKED.name, id, expect: 0, body: { agent: agent.id, at }, due, index },
   ]
 }
 
@@ -64,35 +65,4 @@ function newRecognition(ports: Ports, { agent, interaction, verdict, current }: 
     decidedAt,
     recognised: null,
   })
-}
-
-/** Writes the recognition in Genesys, then lets the kudos message go out. Safe to run again after any crash. */
-export async function praise(ports: Ports, id: string): Promise<void> {
-  const stored = await ports.store.get(RECOGNITION, id)
-  if (!stored || stored.body.recognised) return
-  const outcome = await runSteps(ports, { id, steps: [inGenesys(ports)], about: stored.body })
-  const ref = outcome.kind === 'done' ? (outcome.journal.steps.recognition?.ref ?? 'none') : 'refused'
-  await finish(ports, stored, ref)
-  ports.counts.add(outcome.kind === 'done' ? 'recognised' : 'recognition refused')
-}
-
-const inGenesys = (ports: Ports): Step<Recognition> => ({
-  name: 'recognition',
-  find: async ({ agent, interaction, decidedAt }) =>
-    (await ports.centre.recognitionFor(agent.id, interaction.conversation, decidedAt - HOUR))?.id,
-  write: async ({ agent, interaction }) =>
-    (await ports.centre.recognise({ to: agent.id, ...thanks(ports), conversation: interaction.conversation })).id,
-})
-
-/** The kudos message and the mail are records of their own, written together with the last word on the recognition. */
-async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
-  const { id, agent } = stored.body
-  const kudos = postTo(ports, { shows: 'kudos', subject: id, reader: agent.id })
-  const last = { put: RECOGNITION.name, id, expect: stored.version, body: { ...stored.body, recognised } }
-  await mustCommit(ports, [last, kudos, ...(await mailFor(ports, stored.body))])
-}
-
-const thanks = (ports: Ports): { title: string; note: string } => {
-  const words = ports.words(ports.house.locale)
-  return { title: words.say('recognition.title'), note: words.say('recognition.note') }
 }

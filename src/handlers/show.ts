@@ -1,8 +1,9 @@
 import type { Account, Card, Person, Place, RoomRef } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
+import type { Recognition } from '../coaching/recognition.ts'
 import { sessionCard } from '../coaching/session-card.ts'
-import { kudosCard, noticeCard } from '../coaching/told-cards.ts'
+import { kudosCard, noticeCard, type Praise } from '../coaching/told-cards.ts'
 import type { Reader } from '../coaching/view.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
@@ -35,9 +36,17 @@ export async function drawPost(ports: Ports, post: Post): Promise<Drawing | unde
 
 async function drawKudos(ports: Ports, post: Post): Promise<Drawing | undefined> {
   const stored = await ports.store.get(RECOGNITION, post.subject)
-  if (!stored || !post.to || !('account' in post.to)) return undefined
+  const praise = stored && praiseIn(stored.body)
+  if (!praise || !post.to || !('account' in post.to)) return undefined
   const words = ports.words(post.to.account.language ?? ports.house.locale)
-  return { card: kudosCard(stored.body, readerFor(ports, post.to.account), words), version: stored.version }
+  return { card: kudosCard(praise, readerFor(ports, post.to.account), words), version: stored.version }
+}
+
+/** What there is to say; undefined once somebody's own words were forgotten. */
+export function praiseIn(recognition: Recognition): Praise | undefined {
+  if (recognition.interaction !== null) return recognition
+  const { agent, byHand } = recognition
+  return byHand.line === null ? undefined : { agent, interaction: null, from: byHand.by.name, line: byHand.line }
 }
 
 async function drawTold(ports: Ports, post: Post & { readonly shows: Alarm }): Promise<Drawing | undefined> {

@@ -19,6 +19,7 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   'praise-limit': ['3 per 7 days', '1 per 30 days'],
   'praise-breaks': ['on', 'off'],
   'praise-mail': ['on', 'off'],
+  'praise-metric': ['on', 'off'],
   'card-hours': [null, 'mon-fri 08:00-18:00'],
   'cards-a-day': [null, 3],
   shadow: [null, 'on', 'off'],

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ConversationId } from '../../src/coaching/interaction.ts'
+import { ConversationId, PersonId } from '../../src/coaching/interaction.ts'
 import { DAY, type SuggestedSlot, spanOf } from '../../src/coaching/slot.ts'
 import type { VendorError } from '../../src/errors.ts'
 import { type Practice, practice } from './practice.ts'
@@ -122,20 +122,46 @@ describe('a recognition', () => {
   it('is given once, hangs on its conversation and is found again', async () => {
     const to = world.id('ana')
     const since = world.now() - 1000
-    expect(await world.centre.recognitionFor(to, conversation, since)).toBeUndefined()
-    const given = await world.centre.recognise({ to, title: 'A brilliant call', note: 'n'.repeat(900), conversation })
+    const thanks = { to, title: 'A brilliant call', note: 'n'.repeat(900), conversation }
+    expect(await world.centre.recognitionFor(thanks, since)).toBeUndefined()
+    const given = await world.centre.recognise(thanks)
     expect((await world.ledger('recognition.created')).at(-1)!.body).toMatchObject({
       contextType: 'Interaction',
       contextId: conversation,
     })
-    expect(await world.centre.recognitionFor(to, conversation, since)).toEqual({ id: given.id })
-    expect(await world.centre.recognitionFor(world.id('ben'), conversation, since)).toBeUndefined()
+    expect(await world.centre.recognitionFor({ ...thanks, note: 'other words' }, since)).toEqual({ id: given.id })
+    expect(await world.centre.recognitionFor({ ...thanks, to: world.id('ben') }, since)).toBeUndefined()
+  })
+
+  it('for no conversation in particular is found again by its words', async () => {
+    const since = world.now() - 1000
+    const thanks = { to: world.id('ana'), title: 'Thank you from Sam Sato', note: '“You stayed so calm” Sam Sato' }
+    const given = await world.centre.recognise(thanks)
+    expect((await world.ledger('recognition.created')).at(-1)!.body).not.toHaveProperty('contextId')
+    expect(await world.centre.recognitionFor(thanks, since)).toEqual({ id: given.id })
+    expect(await world.centre.recognitionFor({ ...thanks, note: 'something else' }, since)).toBeUndefined()
+    expect(await world.centre.recognitionFor({ ...thanks, conversation }, since)).not.toEqual({ id: given.id })
   })
 
   it('whose answer was lost is in doubt', async () => {
     await world.faults({ ...THANK, plan: ['commit-then-reset'] })
     const thanks = { to: world.id('ana'), title: 'Thanks', note: '', conversation }
     expect(await failing(world.centre.recognise(thanks))).toMatchObject({ inDoubt: true })
+  })
+})
+
+describe('an external metric', () => {
+  it('is found by its name on whatever page, and takes what days are worth, but for whom it does not know', async () => {
+    for (let n = 0; n < 101; n++) await world.centre.createMetric(`A${n}`)
+    expect(await world.centre.metric('Kudos')).toBeUndefined()
+    const made = await world.centre.createMetric('Kudos')
+    expect(await world.centre.metric('Kudos')).toEqual({ id: made.id })
+    const day = { agent: world.id('ana'), day: '2026-11-24', value: 2 }
+    const nobody = { ...day, agent: PersonId.parse('nobody') }
+    expect(await world.centre.measure(made.id, [day, nobody])).toEqual([nobody])
+    expect(await world.centre.measure(made.id, [day])).toEqual([])
+    expect(await world.ledger('metric.recorded')).toMatchObject([{ body: { ...day, metric: made.id } }])
+    expect(await world.centre.measure('gone', [day])).toEqual([day])
   })
 })
 

@@ -47,6 +47,7 @@ export async function signedIn(world: OpenWorld) {
     conversations: new pc.ConversationsApi(client),
     notifications: new pc.NotificationsApi(client),
     engagement: new pc.EmployeeEngagementApi(client),
+    gamification: new pc.GamificationApi(client),
     teams: new pc.TeamsApi(client),
     routing: new pc.RoutingApi(client),
     search: new pc.SearchApi(client),

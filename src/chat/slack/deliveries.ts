@@ -92,13 +92,16 @@ const filledIn = (inputs: Inputs) => (Object.keys(inputs).length > 0 ? { inputs 
 /** A trigger_id is a secret for some seconds and deliveries are stored, so its digest names the delivery. */
 const digest = (trigger: string): string => createHash('sha256').update(trigger).digest('base64url').slice(0, 32)
 
-// Whatever the command is called: Slack sends only those of our own manifest, and a workspace may have had to rename it.
-function command({ text, user_id, channel_id, trigger_id, response_url }: Command, replies: Replies): Delivery {
+/** `/kudos` is a command of its own; a workspace may have had to rename it. */
+const wordOf = (command: string): string => (/kudos/i.test(command) ? 'kudos ' : '')
+
+// Whatever the command is called: Slack sends only those of our own manifest.
+function command({ command: name, text, user_id, channel_id, trigger_id, response_url }: Command, replies: Replies): Delivery {
   const reply = response_url ? { reply: replies.keep(response_url) } : {}
   const place = { ...placeOf(user_id, channel_id), ...reply }
   return {
     kind: 'command',
-    event: { kind: 'commanded', text: unescaped(text).trim(), place, delivery: `cmd:${digest(trigger_id)}` },
+    event: { kind: 'commanded', text: `${wordOf(name)}${unescaped(text)}`.trim(), place, delivery: `cmd:${digest(trigger_id)}` },
   }
 }
 

@@ -68,6 +68,7 @@ export function openSdk({ region = 'mypurecloud.com', url }: Whereabouts) {
     wfm: new platformClient.WorkforceManagementApi(client),
     coaching: new platformClient.CoachingApi(client),
     engagement: new platformClient.EmployeeEngagementApi(client),
+    gamification: new platformClient.GamificationApi(client),
     notifications: new platformClient.NotificationsApi(client),
   }
   return { client, apis }

@@ -5,6 +5,7 @@ import type { Person } from '../../coaching/people.ts'
 import type { AgentSignal } from '../../coaching/policy.ts'
 import type { Finding } from '../../findings.ts'
 import { type GenesysOptions, genesys } from '../genesys.ts'
+import { COUNTING } from './counting.ts'
 import { events } from './events.ts'
 import { permissions } from './permissions.ts'
 import { planning } from './planning.ts'
@@ -24,6 +25,8 @@ export interface GenesysExamination {
 export interface ExaminationOptions extends GenesysOptions {
   /** Where the policy takes the agents' signal from. */
   readonly signal: AgentSignal
+  /** Whether thanks are to be counted for anybody. */
+  readonly counting: boolean
   readonly mayTry: Trial['mayTry']
 }
 
@@ -34,7 +37,7 @@ export async function examineGenesys(options: ExaminationOptions): Promise<Genes
   if (!signedIn.in) return { findings: signedIn.findings, supervisors: [] }
   const { centre, close } = genesys(options)
   try {
-    const { now, queues, empathy, eventsSecret, mayTry } = options
+    const { now, queues, empathy, eventsSecret, counting, mayTry } = options
     const seen = await sample(probe, now())
     const around = await surroundings({ probe, centre, queues }, seen)
     const { agents, supervisors, businessUnits } = around
@@ -42,7 +45,7 @@ export async function examineGenesys(options: ExaminationOptions): Promise<Genes
     const findings = [
       ...signedIn.findings,
       await clocks(probe),
-      ...(await permissions(probe, known)),
+      ...(await permissions(probe, known, counting ? COUNTING : [])),
       ...(await events(probe, { queues, empathy, pushed: eventsSecret !== '' })),
       ...scaleFindings(seen, options.scales),
       await agentSignal({ centre, from: options.signal }, seen),

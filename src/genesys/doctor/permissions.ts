@@ -8,7 +8,7 @@ import { fine, unclear, wrong } from './findings.ts'
 import type { Probe, Seen } from './probe.ts'
 
 /** Belongs to nobody and nothing. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
+export const NOBODY = '00000000-0000-0000-0000-000000000000'
 const DAY = 86_400_000
 
 export interface Known {
@@ -19,7 +19,7 @@ export interface Known {
   now(): number
 }
 
-interface Check {
+export interface Check {
   readonly what: string
   /** Any of these will do; the first is the one to ask for. */
   readonly permissions: readonly string[]
@@ -208,10 +208,11 @@ function judged(check: Check, seen: Seen): Finding | undefined {
   return undefined
 }
 
-/** One line for all that is allowed, one for each that is not. */
-export async function permissions(probe: Probe, known: Known): Promise<Finding[]> {
-  const judgements = CHECKS.map(async (check) => judged(check, await probe.ask((apis) => check.call(apis, known))))
+/** One line for all that is allowed, one for each that is not. `more`: what is wanted in some installations only. */
+export async function permissions(probe: Probe, known: Known, more: readonly Check[]): Promise<Finding[]> {
+  const checks = [...CHECKS, ...more]
+  const judgements = checks.map(async (check) => judged(check, await probe.ask((apis) => check.call(apis, known))))
   const troubles = (await Promise.all(judgements)).filter((each) => each !== undefined)
-  const allowed = CHECKS.length - troubles.length
-  return [...(allowed > 0 ? [fine('permissions', `${allowed} of ${CHECKS.length} kinds of calls are allowed`)] : []), ...troubles]
+  const allowed = checks.length - troubles.length
+  return [...(allowed > 0 ? [fine('permissions', `${allowed} of ${checks.length} kinds of calls are allowed`)] : []), ...troubles]
 }

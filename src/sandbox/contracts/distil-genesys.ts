@@ -1,5 +1,5 @@
 // Genesys Cloud: operations, topics and models as JSON Schema, from the derived description of its API.
-import { GENESYS_OPERATIONS, GENESYS_TOPICS, GENESYS_UNREAD, GENESYS_UPLOADS } from './sources.ts'
+import { GENESYS_BODIES, GENESYS_OPERATIONS, GENESYS_TOPICS, GENESYS_UNREAD, GENESYS_UPLOADS } from './sources.ts'
 
 type Field = {
   readonly type: string
@@ -61,10 +61,11 @@ const refs = (schema: unknown): string[] => [...JSON.stringify(schema).matchAll(
 
 function reach(source: GenesysSource, from: readonly string[]): Record<string, Schema> {
   const found: Record<string, Schema> = {}
+  const models: GenesysSource['models'] = { ...GENESYS_BODIES.models, ...source.models }
   const todo = [...from]
   for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
     if (found[name]) continue
-    found[name] = GENESYS_UNREAD.has(name) ? { type: 'object' } : model(source.models[name] ?? {})
+    found[name] = GENESYS_UNREAD.has(name) ? { type: 'object' } : model(models[name] ?? {})
     todo.push(...refs(found[name]))
   }
   return found
@@ -85,7 +86,8 @@ function query(params: readonly Param[], path: string) {
 function operation(source: GenesysSource, id: string) {
   const found = source.operations[id]
   if (!found) throw new Error(`The source knows no Genesys operation ${id}`)
-  const { method, path, permissions, params, requestBody, response } = found
+  const { method, path, permissions, params, response } = found
+  const requestBody = found.requestBody ?? GENESYS_BODIES.of[id]
   return {
     method,
     path,

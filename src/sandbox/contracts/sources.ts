@@ -12,6 +12,9 @@ export const GENESYS_OPERATIONS = [
   'postEmployeeengagementRecognitions',
   'getEmployeeengagementRecognitions',
   'getEmployeeengagementRecognition',
+  'getEmployeeperformanceExternalmetricsDefinitions',
+  'postEmployeeperformanceExternalmetricsDefinitions',
+  'postEmployeeperformanceExternalmetricsData',
   'getConversation',
   'getAnalyticsConversationDetails',
   'postAnalyticsConversationsDetailsQuery',
@@ -65,6 +68,36 @@ export const GENESYS_TOPICS = [
 
 /** Models of what is uploaded beside the API; no operation names them. */
 export const GENESYS_UPLOADS = ['UpdateScheduleUploadSchema'] as const
+
+const PART_OF_A_DAY = {
+  userId: { type: 'string' },
+  userEmail: { type: 'string' },
+  metricId: { type: 'string', required: true },
+  dateOccurred: { type: 'string', required: true, description: 'Dates are represented as an ISO-8601 string.' },
+  value: { type: 'number', required: true },
+  count: { type: 'number' },
+  type: { type: 'string', enum: ['Total', 'Cumulative'] },
+}
+
+/** Bodies that the description leaves out because they may be absent, and their models: both as the vendor's SDK declares them. */
+export const GENESYS_BODIES = {
+  of: {
+    postEmployeeperformanceExternalmetricsDefinitions: 'Models.ExternalMetricDefinitionCreateRequest',
+    postEmployeeperformanceExternalmetricsData: 'Models.ExternalMetricDataWriteRequest',
+  } as Readonly<Record<string, string>>,
+  models: {
+    ExternalMetricDefinitionCreateRequest: {
+      name: { type: 'string', required: true },
+      unit: { type: 'string', required: true, enum: ['Seconds', 'Percent', 'Number', 'Currency'] },
+      unitDefinition: { type: 'string' },
+      precision: { type: 'number', required: true },
+      defaultObjectiveType: { type: 'string', required: true, enum: ['HigherIsBetter', 'LowerIsBetter', 'TargetArea'] },
+      enabled: { type: 'boolean', required: true },
+    },
+    ExternalMetricDataItem: PART_OF_A_DAY,
+    ExternalMetricDataWriteRequest: { items: { type: 'Array<Models.ExternalMetricDataItem>', required: true } },
+  },
+}
 
 /** Models that nothing here reads or writes and that would drag in half of the platform; every object passes. */
 export const GENESYS_UNREAD: ReadonlySet<string> = new Set([

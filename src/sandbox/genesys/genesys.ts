@@ -1,5 +1,5 @@
 // Genesys Cloud, simulated from its contract: OAuth, notifications, conversations and their analysis, users, workforce management,
-// coaching, recognitions. What it does not do is listed in OMITS and shown by GET /world/limits.
+// coaching, recognitions, external metrics. What it does not do is listed in OMITS and shown by GET /world/limits.
 
 import type { Route, VendorRoom, World, WorldPerson } from '../core/world.ts'
 import type { Upgrade } from '../wire/doors.ts'
@@ -21,6 +21,7 @@ import { bridge } from './events/bridge.ts'
 import { evaluations } from './events/evaluations.ts'
 import { teller } from './events/telling.ts'
 import { guard } from './guard.ts'
+import { metrics } from './metrics.ts'
 import { createTokens, oauth } from './oauth.ts'
 import { CLIENT, createOrg, EVENTS_SECRET } from './org.ts'
 import { people, teams } from './people.ts'
@@ -54,6 +55,7 @@ const OMITS = [
   'Sentiment is -1 to 1 in metrics, transcripts and events (limits eventScale: percent for events), -100 to 100 in aggregates; of the six classes of a trend there are three; transcripts have no words.',
   'Aggregates ignore granularity, views and topN; searches know EXACT, TERM, TERMS, STARTS_WITH and CONTAINS.',
   'Coaching: no documents, annotations, notifications, slot jobs; the ids of conversations are not looked up; createdBy is empty for the client.',
+  'External metrics: definitions are made and listed, never changed or deleted; their names need not be unique, nothing is ever in use, and an item that is left out says so with a code of ours.',
   'Error codes that the contract does not name (conflict of an appointment, bad request) are invented; the statuses are the documented ones.',
   'The rate window is a fixed minute of world time per token; there are no other quotas.',
 ]
@@ -99,6 +101,7 @@ export function genesys(world: World, route: Route): GenesysRoom {
   coaching(on, org, appointments)
   slots(on, org, { planner, staffing, appointments })
   recognitions(on, org)
+  metrics(on, org)
 
   return {
     vendor: 'genesys',

@@ -15,8 +15,8 @@ const SIZES = {
   message: 100 * 1024,
 } as const
 
-/** How an Adaptive Card template marks what is to be filled in. */
-const PLACEHOLDER = '$' + '{'
+/** A whole text that nothing was filled into; inside a sentence it may be what somebody wrote. */
+const PLACEHOLDER = /"\$\{[^"}]*\}"/
 
 export interface Trouble {
   readonly status: number
@@ -32,7 +32,7 @@ const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(valu
 /** Breaches of the card contract, in words. Teams itself would often show nothing and say nothing. */
 export function cardFaults(card: unknown): string[] {
   const faults = adaptiveCard(card)
-  if (JSON.stringify(card)?.includes(PLACEHOLDER)) faults.push('an unfilled placeholder of a template is visible')
+  if (PLACEHOLDER.test(JSON.stringify(card) ?? '')) faults.push('an unfilled placeholder of a template is visible')
   if (sizeOf(card) > SIZES.cardBudget) faults.push(`the card has ${sizeOf(card)} bytes, over ${SIZES.cardBudget}`)
   return faults
 }

@@ -163,6 +163,12 @@ describe('a slash command', () => {
     expect(JSON.stringify(work.received)).not.toMatch(/hooks|1\.2\.3/)
   })
 
+  it.each(['/kudos', '/halftime-kudos'])('%s says by its name what it is about', async (name) => {
+    await deliver(form({ ...command, command: name, text: 'ana@x.example thanks' }))
+    await deliver(form({ ...command, command: name, text: '', trigger_id: '4.5.6' }))
+    expect(work.received).toMatchObject([{ text: 'kudos ana@x.example thanks' }, { text: 'kudos' }])
+  })
+
   it('says sorry when it could not be stored', async () => {
     work.store.keep = () => Promise.reject(new Error('disk full'))
     const answer = await work.send('/commands', { user: 'sam', text: 'status' })

@@ -5,12 +5,12 @@ import { h, inTurn } from '../dom.js'
 export const HELP = { slack: '/coaching help', teams: 'help' }
 
 const HINT = {
-  slack: 'In Slack, Halftime hears only commands: start with /coaching.',
+  slack: 'In Slack, Halftime hears only commands: start with /coaching or /kudos.',
   teams: 'In Teams, Halftime hears plain words: help, status …',
 }
 
-/** Slack hands a bot that only knows a slash command nothing else. */
-const isHeard = (text, platform) => platform === 'teams' || /^\/coaching(\s|$)/.test(text)
+/** Slack hands a bot that only knows slash commands nothing else. */
+const isHeard = (text, platform) => platform === 'teams' || /^\/(coaching|kudos)(\s|$)/.test(text)
 
 /** `onSay(conversation, text)` answers a promise. `{element, show(conversation)}`: shown again whenever another conversation is open. */
 export function createComposer(onSay) {
