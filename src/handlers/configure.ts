@@ -1,9 +1,11 @@
 import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
+import { namedIn } from '../coaching/command-words.ts'
 import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { note } from './audit.ts'
 import { diff, history } from './history.ts'
 import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
 import { pause, resume } from './pause.ts'
@@ -33,11 +35,11 @@ interface Asking extends Commanded {
 }
 
 async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promise<Notice> {
-  if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
+  if (by === 'stranger' || by === 'unlinked') return refused(ports, { by, text, words }, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
   if (command.kind === 'here') return here(ports, { by, place, words }, command.off)
-  if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
+  if (!isAdmin(ports, by)) return refused(ports, { by, text, words }, 'refusal.not-admin')
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
@@ -80,8 +82,10 @@ interface HereWish {
   readonly words: Words
 }
 
-function refused(ports: Ports, words: Words, why: string): Notice {
+async function refused(ports: Ports, { by, text, words }: Omit<Asking, 'place'>, why: string): Promise<Notice> {
   ports.counts.add(why)
+  const who = typeof by === 'string' ? { by } : { by: by.id, uninvited: true }
+  await note(ports, { what: 'command-refused', ...who, about: { command: namedIn(text) }, outcome: why })
   return { title: words.say(why) }
 }
 

@@ -8,6 +8,7 @@ import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
 import { keepScores } from './keep-scores.ts'
 import {
+  AUDIT_HEAD,
   BACKFILL,
   HEARD,
   INBOX,
@@ -26,6 +27,7 @@ import {
 import { sendMail } from './mail.ts'
 import { move } from './move.ts'
 import { praise } from './recognise.ts'
+import { seal } from './seal.ts'
 import { forget, judgeSignal } from './tidy.ts'
 import { takeBackBooking } from './undo.ts'
 import { watch } from './watch.ts'
@@ -51,6 +53,7 @@ export function work(ports: Ports): void {
   calmly(SETTLED.name, (id) => forget(ports, SETTLED, id))
   calmly(RECOGNITION.name, (id) => praise(ports, id))
   calmly(MAIL.name, (id) => sendMail(ports, id))
+  calmly(AUDIT_HEAD.name, () => seal(ports))
   calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)
   hurriedly(POST.name, (id) => deliver(ports, id), CROWD)
   hurriedly(INBOX.name, (id) => answer(ports, id), CROWD)

@@ -1,6 +1,7 @@
 import { Recognition } from '../coaching/recognition.ts'
 import { DAY, HOUR } from '../coaching/slot.ts'
 import type { Change, Limit, Ports, Stored } from '../ports.ts'
+import { audited } from './audit.ts'
 import { commit } from './commit.ts'
 import { idFrom, RECOGNITION, type SignalRecord, THANKED } from './kinds.ts'
 import { mailFor } from './mail.ts'
@@ -86,10 +87,17 @@ const inGenesys = (ports: Ports): Step<Recognition> => ({
 
 /** The kudos message and the mail are records of their own, written together with the last word on the recognition. */
 async function finish(ports: Ports, stored: Stored<Recognition>, recognised: string): Promise<void> {
-  const { id, agent } = stored.body
+  const { id, agent, rule, settingsVersion } = stored.body
   const kudos = postTo(ports, { shows: 'kudos', subject: id, reader: agent.id })
   const last = { put: RECOGNITION.name, id, expect: stored.version, body: { ...stored.body, recognised } }
-  await mustCommit(ports, [last, kudos, ...(await mailFor(ports, stored.body))])
+  const told = await audited(ports, {
+    what: 'recognised',
+    by: 'bot',
+    agent: agent.id,
+    about: { recognition: id, rule, settings: settingsVersion },
+    outcome: recognised === 'refused' ? 'refused' : 'done',
+  })
+  await mustCommit(ports, [last, kudos, told, ...(await mailFor(ports, stored.body))])
 }
 
 const thanks = (ports: Ports): { title: string; note: string } => {
