@@ -6,6 +6,7 @@ import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { note } from './audit.ts'
+import { exportSettings } from './export.ts'
 import { diff, history } from './history.ts'
 import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
 import { pause, resume } from './pause.ts'
@@ -50,6 +51,8 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
       return thresholds(ports, words, command.scope)
     case 'history':
       return history(ports, words, { zone, count: command.count })
+    case 'export':
+      return exportSettings(ports, words, command.part)
     case 'diff':
       return diff(ports, words, command.version)
     case 'rollback':
