@@ -50,6 +50,8 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     const card = await roughPattern(scene.world, agent, where)
     await scene.world.click(supervisor, card, bookButtons(card)[0]!)
     await cardSays(scene.world, where, card, /Booked:/)
+    await scene.world.click(supervisor, card, bookButtons(card)[1]!)
+    await recordsUntil('press-refused')
     const other = await roughPattern(scene.world, colleague, where)
     await scene.world.click(supervisor, other, 'Decline')
     await scene.world.click(supervisor, await cardSays(scene.world, where, other, /Why should there be no/), 'False alarm')
@@ -63,6 +65,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
       { what: 'command-refused', about: { command: 'pause' }, outcome: 'refusal.not-admin' },
       { what: 'proposed', by: 'bot', agent: first, about: { rule: 'rough-in-a-row', settings: 1 } },
       { what: 'booked', by: by.supervisor, agent: first },
+      { what: 'press-refused', by: by.supervisor, agent: first, outcome: 'too-late' },
       { what: 'proposed', by: 'bot', agent: second },
       { what: 'declined', by: by.supervisor, agent: second, outcome: 'false-alarm' },
     ])
@@ -73,7 +76,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
 
     expect(await audit('verify')).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/^6 records, whole, from \S+Z to \S+Z\n$/),
+      said: expect.stringMatching(/^7 records, whole, from \S+Z to \S+Z\n$/),
     })
     const found = await audit('find', await idOf(agent))
     expect(
@@ -81,7 +84,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line).entry.what),
-    ).toEqual(['proposed', 'booked'])
+    ).toEqual(['proposed', 'booked', 'press-refused'])
     await tamper('UPDATE streams SET entry = replace(entry, ?, ?) WHERE name = ? AND n = 4', 'booked', 'kept', AUDIT.name)
     expect(await audit('verify')).toEqual({ code: 1, said: 'Not whole: record 4 was changed\n' })
   })
