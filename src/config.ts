@@ -1,5 +1,6 @@
 // The only reader of the environment. Everything wrong is listed at once, each with what to do about it.
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Platform } from './coaching/people.ts'
 import { ENVIRONMENT, type Environment, EnvironmentSchema, GROUPS, VENDORS, type VendorKey } from './environment.ts'
 import type { Delivery, House } from './house.ts'
@@ -19,6 +20,11 @@ export interface Config {
   readonly settleMs: number
   readonly scoreDays: number
   readonly shadow: boolean
+  readonly audit: {
+    readonly days: number
+    /** Empty = a key of our own beside the records. */
+    readonly secret: string
+  }
   readonly practice: ReadonlyMap<string, string> | null
   /** Which vendors are spoken to, and whether the sandbox plays them. */
   readonly vendors: Modes
@@ -145,6 +151,7 @@ function assemble(env: Environment, { vendors }: Intent): Config {
     scoreDays: env.SCORE_DAYS,
     // A real contact centre starts in shadow: judged and recorded, nobody told, until the operator says otherwise.
     shadow: env.SHADOW === 'auto' ? !isPlay(vendors, env.GENESYS_URL) : env.SHADOW === 'on',
+    audit: { days: env.AUDIT_DAYS, secret: env.AUDIT_SECRET },
     practice: vendors.genesys === 'simulated' && realChat ? env.SANDBOX_PEOPLE : null,
     vendors,
     genesys: {
@@ -190,6 +197,14 @@ function assemble(env: Environment, { vendors }: Intent): Config {
   }
 }
 
+/**
+ * A file of what is remembered. What was remembered of a real contact centre is never touched by a simulation that happens to use the same
+ * folder.
+ */
+export function fileIn({ dataDir, vendors }: Pick<Config, 'dataDir' | 'vendors'>, name: string): string {
+  return join(dataDir, `${Object.values(vendors).includes('real') ? '' : 'sandbox-'}${name}`)
+}
+
 /** For the manifests, which need nothing else. */
 export const givenTeamsAppId = (): string | undefined => environment().TEAMS_APP_ID || undefined
 
@@ -205,5 +220,6 @@ export const houseOf = (config: Config): House => ({
   deliver: config.deliver,
   shadow: config.shadow,
   practice: config.practice !== null,
+  auditDays: config.audit.days,
   conversationLink: config.genesys.conversationLink,
 })

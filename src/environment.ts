@@ -130,6 +130,8 @@ export const ENVIRONMENT = {
   DELIVER: deliver,
   SETTLE_SECONDS: whole(120, { min: 0, max: 3600 }),
   SCORE_DAYS: whole(90, { min: 1, max: 730 }),
+  AUDIT_DAYS: whole(400, { min: 1, max: 3650 }),
+  AUDIT_SECRET: text().refine((value) => value === '' || value.length >= 16, 'must have at least 16 characters'),
   SHADOW: z.enum(['auto', 'on', 'off'], 'must be auto, on or off').default('auto'),
   SIMULATE: list(),
   SANDBOX_PORT: whole(3979, { min: 0, max: 65_535 }),

@@ -17,6 +17,8 @@ export interface House {
   readonly shadow: boolean
   /** A real chat with a simulated Genesys: every card says so. */
   readonly practice: boolean
+  /** For so many days records of the audit are kept. */
+  readonly auditDays: number
   /** Where a conversation opens in Genesys, with `{conversationId}` in it. */
   readonly conversationLink: string
 }

@@ -1,15 +1,14 @@
 // The only file that knows everybody: configuration → ports → doorways → listening; and the way back down.
-import { join } from 'node:path'
 import process from 'node:process'
 import { type Clock, linkedClock, machineClock, watchJumps } from './clock.ts'
 import type { CoachingEvent } from './coaching/event.ts'
-import { type Config, environment, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
+import { type Config, environment, fileIn, houseOf, type Intent, readConfig, readIntent, sandboxIntent } from './config.ts'
 import { createCounts } from './counts.ts'
 import { greeting } from './greeting.ts'
 import { lookBack } from './handlers/backfill.ts'
 import { work } from './handlers/handle.ts'
 import { keepOn } from './handlers/keep-scores.ts'
-import { SETTINGS } from './handlers/kinds.ts'
+import { AUDIT_HEAD, AUDIT_KEY, SETTINGS } from './handlers/kinds.ts'
 import { receive } from './handlers/receive.ts'
 import { catchUp, tidy } from './handlers/tidy.ts'
 import { sqliteJobs } from './jobs/sqlite.ts'
@@ -17,6 +16,7 @@ import { createLog } from './log.ts'
 import type { Ports } from './ports.ts'
 import type { Problems } from './problems.ts'
 import { closed, createServer, listen } from './server.ts'
+import { ownKey, signer } from './store/signing.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { connect, type Intake } from './vendors.ts'
 import { words } from './words.ts'
@@ -58,11 +58,10 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
   const [log, counts] = [createLog(config.logLevel), createCounts()]
   let clock: Clock = machineClock
   const now = () => clock.now()
-  // What was remembered of a real contact centre is never touched by a simulation that happens to use the same folder.
   const play = !Object.values(config.vendors).includes('real')
-  const fileOf = (name: string) => join(config.dataDir, `${play ? 'sandbox-' : ''}${name}.db`)
-  const store = sqliteStore({ file: fileOf('halftime') })
-  if (play && fresh) await store.forgetAllBut(SETTINGS.name)
+  const store = sqliteStore({ file: fileIn(config, 'halftime.db') })
+  if (play && fresh) await store.forgetAllBut(SETTINGS.name, AUDIT_HEAD.name, AUDIT_KEY.name)
+  const sign = signer(config.audit.secret || ownKey(fileIn(config, 'audit.key')))
   const onFailure = (queue: string, id: string, error: unknown, attempts: number) =>
     log.warn('a job failed and will be tried again', {
       queue,
@@ -70,9 +69,9 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
       attempts,
       error: error instanceof Error ? error.message : 'unknown',
     })
-  const jobs = sqliteJobs({ file: fileOf('jobs'), now, onFailure })
+  const jobs = sqliteJobs({ file: fileIn(config, 'jobs.db'), now, onFailure })
   const vendors = await connect(config, { now, log, counts, store })
-  const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), words }
+  const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), sign, words }
   const take = (event: CoachingEvent) => receive(ports, event)
 
   const server = createServer({ log, counts })
@@ -114,9 +113,10 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
   return { url: `http://127.0.0.1:${port}`, ports, stop }
 }
 
-/** `sandbox` starts the simulated world alone, `doctor` examines an installation; otherwise the bot, with a world of its own unless told where one is. */
+/** `sandbox` starts the simulated world alone, `doctor` examines an installation, `audit` looks into what was recorded; otherwise the bot, with a world of its own unless told where one is. */
 async function main(): Promise<void> {
   if (process.argv[2] === 'doctor') return (await import('./doctor.ts')).attend(process.argv.slice(3))
+  if (process.argv[2] === 'audit') return (await import('./audit.ts')).attend(process.argv.slice(3))
   const alone = process.argv[2] === 'sandbox'
   let running: Pick<Running, 'page' | 'stop'> | undefined
   const end = () => void (running?.stop() ?? Promise.resolve()).then(() => process.exit(0))

@@ -21,6 +21,8 @@ export interface Ports {
   /** Undefined where there is no mailbox to send from. */
   readonly mail?: Mail | undefined
   readonly house: House
+  /** Vouches for where the audit begins and ends, with a key that lies outside the store. */
+  sign(text: string): string
   words(locale: string): Words
 }
 

@@ -34,6 +34,13 @@ export function wordsOf(text: string): string[] {
   return /^\/?coaching$/i.test(words[0] ?? '') ? words.slice(1) : words
 }
 
+/** Which command was typed, by its fixed words alone ("set customer"): whatever else stands there may be about people. */
+export function namedIn(text: string): string {
+  const typed = wordsOf(text.slice(0, 300).toLowerCase())
+  const names = COMMANDS.map(({ name }) => name).filter((name) => name.split(' ').every((word, n) => word === typed[n]))
+  return names.toSorted((a, b) => b.length - a.length)[0] ?? (typed.length === 0 ? 'help' : 'unknown')
+}
+
 function numberIn(typed: string, decimals: number): number | undefined {
   const plainNumber = typed.replace(/^[\u2212\u2013]/u, '-').replace(',', '.')
   const unit = 10 ** decimals

@@ -16,6 +16,8 @@ export type Command =
   | ({ readonly kind: 'what-if'; readonly days: number } & Change)
   | { readonly kind: 'thresholds'; readonly scope: AskedScope | null }
   | { readonly kind: 'history'; readonly count: number }
+  /** The settings as commands; long ones in parts, from 1. */
+  | { readonly kind: 'export'; readonly part: number }
   | { readonly kind: 'diff'; readonly version: number }
   | { readonly kind: 'rollback'; readonly version: number; readonly because: string | null }
   /** `who`: an agent's e-mail, null = everybody; `hours`: null = until somebody resumes. */
@@ -174,6 +176,7 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (what === undefined && first === 'status') return { kind: first }
   if (first === 'here' && (what === undefined || what === 'off')) return { kind: 'here', off: what === 'off' }
   if (first === 'history') return inHistory(what)
+  if (first === 'export') return inExport(what)
   if (first === 'why' && what !== undefined) return { kind: 'why', about: addressIn(what) }
   const version = /^\d{1,6}$/.test(what ?? '') ? Number(what) : undefined
   if (version !== undefined && first === 'diff') return { kind: 'diff', version }
@@ -193,6 +196,11 @@ function inHistory(typed: string | undefined): Said {
   if (typed === undefined) return { kind: 'history', count: SHOWN }
   const count = /^\d{1,3}$/.test(typed) ? Number(typed) : 0
   return count > 0 ? { kind: 'history', count: Math.min(count, MOST_SHOWN) } : { kind: 'unclear', meant: 'history' }
+}
+
+function inExport(typed = '1'): Said {
+  const part = /^\d{1,3}$/.test(typed) ? Number(typed) : 0
+  return part > 0 ? { kind: 'export', part } : { kind: 'unclear', meant: 'export' }
 }
 
 /** "all for 2h", "ana@example.com for 3 days", "drop". */

@@ -131,6 +131,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
   { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },
   { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },
+  { name: 'export', usage: 'export [part]', example: 'export', about: 'command.export.about', listed: false },
   setting('customer', '-0.65', SCORE),
   setting('agent', '-0.35', SCORE),
   setting('pattern', '3 of 5', { free: PATTERN, words: { each: 'each' } }, false),

@@ -4,6 +4,7 @@ import { MINUTE, SECOND, type Slot } from '../coaching/slot.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
+import { audited } from './audit.ts'
 import { bookingSteps, isUnseen } from './booking-steps.ts'
 import { changeProposal, mustChange, putProposal } from './change.ts'
 import { commit } from './commit.ts'
@@ -21,11 +22,11 @@ const LOOK_MS = 3 * SECOND
 
 /** Claims the session for the first who pressed (open → booking). Everybody else is told who was faster. */
 export async function claim(ports: Ports, chosen: Chosen, slot: Slot): Promise<void> {
-  const { stored, place } = chosen
+  const { stored } = chosen
   const { state, slots, chosen: before } = stored.body
   const same = (state === 'booking' || state === 'booked') && before?.slot.start === slot.start
   if (state !== 'open') return tellDecided(ports, chosen, same)
-  if (!slots.some(({ start }) => start === slot.start)) return refuse(ports, place, 'refusal.stale')
+  if (!slots.some(({ start }) => start === slot.start)) return refuse(ports, chosen, 'refusal.stale')
   if (!(await take(ports, chosen, slot))) await claimAgain(ports, chosen, slot)
 }
 
@@ -79,7 +80,14 @@ export async function lookSoon(ports: Ports, stored: Stored<Proposal>): Promise<
 async function askForOthers(ports: Ports, stored: Stored<Proposal>, why: string): Promise<void> {
   const note = noteOf(ports, { id: stored.id, why, start: stored.body.chosen?.slot.start ?? 0 })
   const body: Proposal = { ...stored.body, state: 'open', chosen: null, slots: [], note, waiting: null }
-  const written = await commit(ports, [putProposal(stored, body, ports.now())])
+  const gone = await audited(ports, {
+    what: 'not-booked',
+    by: 'bot',
+    agent: body.agent.id,
+    about: { proposal: stored.id },
+    outcome: note.kind,
+  })
+  const written = await commit(ports, [putProposal(stored, body, ports.now()), gone])
   if (!written.ok) throw new Error(`another run was faster at ${written.id}`)
 }
 
@@ -128,7 +136,13 @@ async function settle(ports: Ports, stored: Stored<Proposal>, booked: Booked): P
   const now = ports.now()
   const body: Proposal = { ...stored.body, ...standing(now, booked), slots: [] }
   const told = postTo(ports, { shows: 'session', subject: stored.id, reader: body.agent.id })
-  await mustChange(ports, stored, { body, due: now, more: [told] })
+  const done = await audited(ports, {
+    what: 'booked',
+    by: booked.chosen.by.by,
+    agent: body.agent.id,
+    about: { proposal: stored.id },
+  })
+  await mustChange(ports, stored, { body, due: now, more: [told, done] })
   ports.counts.add('booked')
   ports.log.info('booked', { proposal: stored.id, appointment: booked.appointment })
 }

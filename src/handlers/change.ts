@@ -1,5 +1,6 @@
-import { mayFollow, type Proposal } from '../coaching/proposal.ts'
+import { mayFollow, type Proposal, type ProposalState } from '../coaching/proposal.ts'
 import type { Change, Limit, Ports, Stored, Written } from '../ports.ts'
+import { audited, type Happened } from './audit.ts'
 import { commit, promptPosts, redrawAll } from './commit.ts'
 import { PERMIT, PROPOSAL } from './kinds.ts'
 
@@ -50,14 +51,27 @@ export async function mustChange(ports: Ports, stored: Stored<Proposal>, changed
   if (!(await changeProposal(ports, stored, changed))) throw new Error(`another run was faster at ${stored.id}`)
 }
 
+/** Whatever ends a proposal without a session. */
+type Ended = Extract<ProposalState, 'declined' | 'expired' | 'superseded' | 'undone'>
+export type EndedProposal = Proposal & { readonly state: Ended }
+
+/** Who ended it, and why. */
+const endingOf = ({ id, state, agent, declined, undone }: EndedProposal): Happened => ({
+  what: state,
+  by: (state === 'declined' ? declined : state === 'undone' ? undone : null)?.by ?? 'bot',
+  agent: agent.id,
+  about: { proposal: id },
+  ...(state === 'declined' && declined ? { outcome: declined.reason } : {}),
+})
+
 /** The end without a session: the permit is returned. `also` = written with it. */
 export async function endProposal(
   ports: Ports,
   stored: Stored<Proposal>,
-  body: Proposal,
+  body: EndedProposal,
   also: readonly Change[] = [],
 ): Promise<boolean> {
   const permit = await ports.store.get(PERMIT, stored.id)
   const returned: Change[] = permit ? [{ drop: PERMIT.name, id: stored.id, expect: permit.version }] : []
-  return changeProposal(ports, stored, { body, more: [...returned, ...also] })
+  return changeProposal(ports, stored, { body, more: [...returned, ...also, await audited(ports, endingOf(body))] })
 }

@@ -1,5 +1,5 @@
-import type { Change, Limit, Ports, Written } from '../ports.ts'
-import { POST } from './kinds.ts'
+import type { Change, Job, Limit, Ports, Written } from '../ports.ts'
+import { AUDIT_HEAD, AUDIT_NEW, HEAD, POST } from './kinds.ts'
 
 /** Due work further ahead than this is left to the sweep; it needs no job of its own. */
 const PROMPT_MS = 2 * 60_000
@@ -12,14 +12,16 @@ export async function commit(
 ): Promise<Written> {
   const written = await ports.store.write(changes, ...limits)
   if (!written.ok) return written
-  const soon = ports.now() + PROMPT_MS
-  const jobs = changes.flatMap((change) =>
-    'put' in change && change.due !== undefined && change.due <= soon
-      ? [{ queue: change.put, id: change.id, at: change.due }]
-      : [],
-  )
+  const now = ports.now()
+  const jobs = changes.flatMap((change) => promptOf(change, now) ?? [])
   if (jobs.length > 0) await ports.jobs.add(...jobs)
   return written
+}
+
+function promptOf(change: Change, now: number): Job | undefined {
+  if ('append' in change && change.append === AUDIT_NEW.name) return { queue: AUDIT_HEAD.name, id: HEAD, at: now }
+  const isSoon = 'put' in change && change.due !== undefined && change.due <= now + PROMPT_MS
+  return isSoon ? { queue: change.put, id: change.id, at: change.due } : undefined
 }
 
 /** The change that makes every message about a subject be drawn anew. */

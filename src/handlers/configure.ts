@@ -1,9 +1,12 @@
 import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
+import { namedIn } from '../coaching/command-words.ts'
 import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { note } from './audit.ts'
+import { exportSettings } from './export.ts'
 import { diff, history } from './history.ts'
 import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
 import { kudos } from './kudos.ts'
@@ -37,12 +40,12 @@ interface Asking extends Commanded {
 }
 
 async function answerTo(ports: Ports, { by, text, place, words, delivery }: Asking): Promise<Notice> {
-  if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
+  if (by === 'stranger' || by === 'unlinked') return refused(ports, { by, text, words }, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
   if (command.kind === 'here') return here(ports, { by, place, words }, command.off)
   if (command.kind === 'kudos') return kudos(ports, { by, words, delivery }, command.asked)
-  if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
+  if (!isAdmin(ports, by)) return refused(ports, { by, text, words }, 'refusal.not-admin')
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
@@ -53,6 +56,8 @@ async function answerTo(ports: Ports, { by, text, place, words, delivery }: Aski
       return thresholds(ports, words, command.scope)
     case 'history':
       return history(ports, words, { zone, count: command.count })
+    case 'export':
+      return exportSettings(ports, words, command.part)
     case 'diff':
       return diff(ports, words, command.version)
     case 'rollback':
@@ -85,8 +90,10 @@ interface HereWish {
   readonly words: Words
 }
 
-function refused(ports: Ports, words: Words, why: string): Notice {
+async function refused(ports: Ports, { by, text, words }: Pick<Asking, 'by' | 'text' | 'words'>, why: string): Promise<Notice> {
   ports.counts.add(why)
+  const who = typeof by === 'string' ? { by } : { by: by.id, uninvited: true }
+  await note(ports, { what: 'command-refused', ...who, about: { command: namedIn(text) }, outcome: why })
   return { title: words.say(why) }
 }
 

@@ -8,6 +8,7 @@ import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
 import { keepScores } from './keep-scores.ts'
 import {
+  AUDIT_HEAD,
   BACKFILL,
   HEARD,
   INBOX,
@@ -27,6 +28,7 @@ import {
 import { sendMail } from './mail.ts'
 import { move } from './move.ts'
 import { praise } from './praise.ts'
+import { seal } from './seal.ts'
 import { countSoon, recordTallies } from './tally.ts'
 import { forget, judgeSignal } from './tidy.ts'
 import { takeBackBooking } from './undo.ts'
@@ -55,6 +57,7 @@ export function work(ports: Ports): void {
   calmly(MAIL.name, (id) => sendMail(ports, id))
   calmly('count', () => recordTallies(ports))
   calmly(TALLY.name, () => countSoon(ports))
+  calmly(AUDIT_HEAD.name, () => seal(ports))
   calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)
   hurriedly(POST.name, (id) => deliver(ports, id), CROWD)
   hurriedly(INBOX.name, (id) => answer(ports, id), CROWD)

@@ -1,6 +1,7 @@
 // Every kind of record the bot keeps, in one place: its name in the store and the shape its body must have.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { Sealed } from '../coaching/chain.ts'
 import { Inputs } from '../coaching/inputs.ts'
 import { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from '../coaching/interaction.ts'
 import { Journal } from '../coaching/journal.ts'
@@ -191,6 +192,26 @@ export const Supply = z.strictObject({
 })
 export type Supply = z.infer<typeof Supply>
 export const SUPPLY = kind('supply', Supply)
+
+/** What the audit calls an agent is made with this; named after the agent. Destroyed, nobody can tell any more who that was. */
+export const AUDIT_KEY = kind('audit-key', z.strictObject({ key: z.string() }))
+
+/** What happened, as it was told with it: sealed into the chain as it lies there, whatever version of Halftime wrote it. */
+export const AUDIT_NEW = kind('audit-new', z.record(z.string(), z.unknown()))
+
+/** The chain. */
+export const AUDIT = kind('audit', Sealed)
+
+/** Where the chain ends, signed, and how much of what happened is in it. There is one, by this name. */
+export const AuditHead = z.strictObject({
+  n: z.number().int(),
+  hash: z.string(),
+  signature: z.string(),
+  sealedNew: z.number().int(),
+})
+export type AuditHead = z.infer<typeof AuditHead>
+export const AUDIT_HEAD = kind('audit-head', AuditHead)
+export const HEAD = 'head'
 
 /** A short id made from names, so that doing the same twice meets itself. */
 export function idFrom(...names: readonly string[]): string {

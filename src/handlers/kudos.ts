@@ -5,6 +5,7 @@ import { Recognition } from '../coaching/recognition.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { note } from './audit.ts'
 import { commit } from './commit.ts'
 import { chooseKudos, isAdmin, superiorsOf } from './identify.ts'
 import { idFrom } from './kinds.ts'
@@ -59,6 +60,7 @@ async function thank(ports: Ports, wish: Wish, { to, line }: Thanking): Promise<
   const why = await refusal(ports, by, agent)
   if (why) {
     ports.counts.add(why)
+    await note(ports, { what: 'command-refused', by: by.id, uninvited: true, about: { command: 'kudos' }, outcome: why })
     return { title: words.say(why) }
   }
   await give(ports, wish, { agent, line })

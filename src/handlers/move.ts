@@ -7,6 +7,7 @@ import { isWished } from '../coaching/wish.ts'
 import { isPassing } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
+import { audited, type Happened } from './audit.ts'
 import { admitDelay, lookSoon, noteOf, standing } from './book.ts'
 import { bookingSteps, isUnseen } from './booking-steps.ts'
 import { changeProposal, mustChange } from './change.ts'
@@ -22,7 +23,7 @@ export async function claimMove(ports: Ports, chosen: Chosen, slot: Slot): Promi
   const { body } = stored
   const already = body.move ?? body.chosen
   if (!isWished(body)) return tellDecided(ports, chosen, already?.slot.start === slot.start)
-  if (!body.slots.some(({ start }) => start === slot.start)) return refuse(ports, place, 'refusal.stale')
+  if (!body.slots.some(({ start }) => start === slot.start)) return refuse(ports, chosen, 'refusal.stale')
   const move = { slot, by: { by: by.id, name: by.name, at: ports.now(), account: place.account } }
   const moving: Proposal = { ...body, state: 'moving', move, undoUntil: null, note: null, waiting: null }
   if (await changeProposal(ports, stored, { body: moving, due: ports.now() }))
@@ -38,7 +39,13 @@ export async function keepTime(ports: Ports, chosen: Chosen): Promise<void> {
   if (!wish || !isWished(stored.body)) return tellDecided(ports, chosen, wish?.outcome === 'kept')
   const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
   const body: Proposal = { ...stored.body, slots: [], note: null, wish: { ...wish, outcome: 'kept', by: decision } }
-  if (await changeProposal(ports, stored, { body, due: nextLook(body, ports.now()), more: [answerTo(ports, body)] }))
+  if (
+    await changeProposal(ports, stored, {
+      body,
+      due: nextLook(body, ports.now()),
+      more: [answerTo(ports, body), await told(ports, body, { what: 'kept', by: by.id })],
+    })
+  )
     return ports.counts.add('another time refused')
   const now = await ports.store.get(PROPOSAL, stored.id)
   if (now) await keepTime(ports, { ...chosen, stored: now })
@@ -74,8 +81,13 @@ export async function move(ports: Ports, stored: Stored<Proposal>): Promise<void
 async function stay(ports: Ports, stored: Stored<Proposal>, why: string): Promise<void> {
   const note = noteOf(ports, { id: stored.id, why, start: stored.body.move?.slot.start ?? 0 })
   const anew = { slots: [], offeredAt: null, note, move: null, waiting: null }
-  await mustChange(ports, stored, { body: { ...stored.body, ...anew, state: 'booked' }, due: ports.now() })
+  const body: Proposal = { ...stored.body, ...anew, state: 'booked' }
+  const more = [await told(ports, body, { what: 'not-moved', by: 'bot', outcome: note.kind })]
+  await mustChange(ports, stored, { body, due: ports.now(), more })
 }
+
+const told = (ports: Ports, { id, agent }: Proposal, happened: Happened): Promise<Change> =>
+  audited(ports, { ...happened, agent: agent.id, about: { proposal: id } })
 
 async function arrive(ports: Ports, stored: Stored<Proposal>, appointment: string): Promise<void> {
   const { move: moved, wish, moves } = stored.body
@@ -89,7 +101,11 @@ async function arrive(ports: Ports, stored: Stored<Proposal>, appointment: strin
     wish: { ...wish, outcome: 'moved', by: moved.by },
     ...standing(ports.now(), { chosen: moved, appointment }),
   }
-  await mustChange(ports, stored, { body, due: ports.now(), more: [answerTo(ports, body)] })
+  await mustChange(ports, stored, {
+    body,
+    due: ports.now(),
+    more: [answerTo(ports, body), await told(ports, body, { what: 'moved', by: moved.by.by })],
+  })
   ports.counts.add('moved')
   ports.log.info('moved', { proposal: stored.id, appointment })
 }

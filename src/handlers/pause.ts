@@ -3,6 +3,8 @@ import type { Person } from '../coaching/people.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
+import { audited, type Happened } from './audit.ts'
+import { commit } from './commit.ts'
 import { HALT, type Halt } from './kinds.ts'
 import { tidy } from './tidy.ts'
 
@@ -47,7 +49,8 @@ export async function pause(ports: Ports, wish: Wish & { readonly hours: number 
   const at = ports.now()
   const until = hours === null ? null : at + hours * 3_600_000
   const stored = await ports.store.get(HALT, found.id)
-  if (!(await keep(ports, found.id, stored, { ...(stored?.body ?? NEVER), on: { by: by.id, at, until } })))
+  const body = { ...(stored?.body ?? NEVER), on: { by: by.id, at, until } }
+  if (!(await keep(ports, { id: found.id, stored, body }, { what: 'paused', by: by.id, about: { until } })))
     return pause(ports, wish)
   ports.log.info('paused', { who: found.id, by: by.id })
   const moment = until === null ? '' : words.say('moment', { day: words.day(until, zone), time: words.time(until, zone) })
@@ -65,14 +68,23 @@ export async function resume(ports: Ports, wish: Wish & { readonly drop: boolean
   const { on, dropped } = stored.body
   const stretch = { from: on.at, to: Math.min(ports.now(), on.until ?? Number.POSITIVE_INFINITY) }
   const body = { on: null, dropped: drop ? [...dropped, stretch].slice(-MOST_DROPPED) : dropped }
-  if (!(await keep(ports, found.id, stored, body))) return resume(ports, wish)
+  const told: Happened = { what: 'resumed', by: by.id, outcome: drop ? 'dropped' : 'judged' }
+  if (!(await keep(ports, { id: found.id, stored, body }, told))) return resume(ports, wish)
   ports.log.info('resumed', { who: found.id, by: by.id, drop })
   await tidy(ports)
   return { title: words.say('resume.title', { who: found.name }), lines: [words.say(drop ? 'resume.dropped' : 'resume.judged')] }
 }
 
-async function keep(ports: Ports, id: string, stored: Stored<Halt> | undefined, body: Halt): Promise<boolean> {
-  return (await ports.store.write([{ put: HALT.name, id, expect: stored?.version ?? 0, body }])).ok
+interface Kept {
+  /** An agent's, or "all". */
+  readonly id: string
+  readonly stored: Stored<Halt> | undefined
+  readonly body: Halt
+}
+
+async function keep(ports: Ports, { id, stored, body }: Kept, happened: Happened): Promise<boolean> {
+  const told = await audited(ports, { ...happened, ...(id === ALL ? {} : { agent: id as PersonId }) })
+  return (await commit(ports, [{ put: HALT.name, id, expect: stored?.version ?? 0, body }, told])).ok
 }
 
 async function whom(ports: Ports, { who, words }: Wish): Promise<{ readonly id: string; readonly name: string } | undefined> {

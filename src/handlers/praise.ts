@@ -3,6 +3,7 @@ import type { Recognition } from '../coaching/recognition.ts'
 import { HOUR } from '../coaching/slot.ts'
 import { plain } from '../coaching/view.ts'
 import type { Change, Ports, Stored, Thanks } from '../ports.ts'
+import { audited, type Happened } from './audit.ts'
 import { commit } from './commit.ts'
 import { wantsKudos } from './identify.ts'
 import { MAIL, POST, RECOGNITION } from './kinds.ts'
@@ -49,12 +50,21 @@ async function finish(ports: Ports, stored: Stored<Recognition>, recognised: str
   const tally = await tallyFor(ports, body)
   const due = body.interaction === null ? { due: ports.now() + HOUR } : {}
   const last = { put: RECOGNITION.name, id: stored.id, expect: stored.version, body: { ...body, recognised }, ...due }
-  const written = await commit(ports, [last, ...(await messagesFor(ports, body)), ...tally])
+  const told = await audited(ports, toldOf(body, recognised))
+  const written = await commit(ports, [last, told, ...(await messagesFor(ports, body)), ...tally])
   if (written.ok) return
   // Others of the same day were counted meanwhile.
   if (tally.some((change) => 'put' in change && change.id === written.id)) return finish(ports, stored, recognised)
   throw new Error(`another run was faster at ${written.id}`)
 }
+
+const toldOf = ({ id, agent, rule, settingsVersion, ...about }: Recognition, recognised: string): Happened => ({
+  what: 'recognised',
+  by: about.interaction === null ? about.byHand.by.id : 'bot',
+  agent: agent.id,
+  about: { recognition: id, rule, settings: settingsVersion },
+  outcome: recognised === 'refused' ? 'refused' : 'done',
+})
 
 /** Whoever switched kudos off hears nothing by us; what stands in Genesys is theirs all the same. */
 async function messagesFor(ports: Ports, about: Recognition): Promise<Change[]> {

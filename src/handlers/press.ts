@@ -27,15 +27,16 @@ export interface Press {
 /** A press becomes an action only after its button was looked up and its presser identified; otherwise a private answer says why not. */
 export async function press(ports: Ports, { button, inputs, place }: Press): Promise<void> {
   const found = await lookUp(ports, button)
-  if (!found) return refuse(ports, place, 'refusal.unknown-button')
+  if (!found) return refuse(ports, { place, by: 'unknown' }, 'refusal.unknown-button')
+  const { stored } = found
   const by = await personOf(ports, place.account)
-  if (by === 'stranger' || by === 'unlinked') return refuse(ports, place, `refusal.${by}`)
+  if (by === 'stranger' || by === 'unlinked') return refuse(ports, { place, by, stored }, `refusal.${by}`)
   const { does } = found.button
-  const refused = await refusalOf(ports, { by, agent: found.stored.body.agent.id, kind: does.kind })
-  if (refused) return refuse(ports, place, refused)
+  const refused = await refusalOf(ports, { by, agent: stored.body.agent.id, kind: does.kind })
+  if (refused) return refuse(ports, { place, by, stored, uninvited: true }, refused)
   await rememberHabit(ports, by, place.account)
-  await adopt(ports, { subject: found.stored.id, shows: answering.has(does.kind) ? 'session' : 'proposal', place })
-  return act(ports, { stored: await inTime(ports, found.stored), by, place }, { does, inputs })
+  await adopt(ports, { subject: stored.id, shows: answering.has(does.kind) ? 'session' : 'proposal', place })
+  return act(ports, { stored: await inTime(ports, stored), by, place }, { does, inputs })
 }
 
 /** What should have expired by now expires first, however busy the jobs are: nobody may decide on it any more. */

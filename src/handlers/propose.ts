@@ -2,6 +2,7 @@ import { expiryOf } from '../coaching/expiry.ts'
 import { type Balance, Proposal } from '../coaching/proposal.ts'
 import { limitMs } from '../coaching/settings.ts'
 import type { Change, Limit, Ports } from '../ports.ts'
+import { audited, type Happened } from './audit.ts'
 import { balanceOf } from './balance.ts'
 import { commit } from './commit.ts'
 import { idFrom, PERMIT, PROPOSAL, SETTLED, type SignalRecord } from './kinds.ts'
@@ -32,12 +33,21 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
     },
     ...verdictChanges(ports, coaching.signal, body),
     ...countedChanges(coaching, id),
+    await audited(ports, told(coaching, { what: 'proposed', about: { proposal: id } })),
   ]
   const written = await commit(ports, changes, ...limitsOf(coaching, now))
   if (written.ok) return proposed(ports, body)
   if (written.why === 'limit') return refused(ports, coaching, written.id === SETTLED.name ? 'settled' : 'limit')
   throw new Error(`another run was faster at ${written.id}`)
 }
+
+/** By the rule and the version of the settings. */
+const told = ({ interaction, verdict, current }: Coaching, { about, ...more }: Omit<Happened, 'by'>): Happened => ({
+  ...more,
+  by: 'bot',
+  agent: interaction.agent,
+  about: { ...about, rule: verdict.rule, settings: current.version },
+})
 
 /** At most so many permits in the window, and no pause that still lasts. */
 function limitsOf({ interaction: { agent: key }, current: { settings } }: Coaching, now: number): Limit[] {
@@ -106,7 +116,8 @@ function countedChanges(coaching: Coaching, proposal: string): Change[] {
 async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled'): Promise<SignalRecord> {
   ports.counts.add(`refused by the ${why}`)
   const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, why)
-  await mustCommit(ports, verdictChanges(ports, coaching.signal, body))
+  const held = await audited(ports, told(coaching, { what: 'not-proposed', outcome: why }))
+  await mustCommit(ports, [...verdictChanges(ports, coaching.signal, body), held])
   return body
 }
 
@@ -114,6 +125,7 @@ async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled
 async function shadow(ports: Ports, coaching: Coaching, id: string): Promise<SignalRecord> {
   ports.counts.add('proposed in shadow')
   const body = verdictBody(coaching, coaching.verdict.rule, id)
-  await mustCommit(ports, [...verdictChanges(ports, coaching.signal, body), ...countedChanges(coaching, id)])
+  const held = await audited(ports, told(coaching, { what: 'not-proposed', outcome: 'shadow' }))
+  await mustCommit(ports, [...verdictChanges(ports, coaching.signal, body), ...countedChanges(coaching, id), held])
   return body
 }

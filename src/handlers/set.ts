@@ -1,5 +1,6 @@
 // Moves a setting, or takes all of them back to an earlier version.
 import type { Change } from '../coaching/command.ts'
+import type { PersonId } from '../coaching/interaction.ts'
 import { settingsFor, withOverride } from '../coaching/overrides.ts'
 import type { Person } from '../coaching/people.ts'
 import type { Scope } from '../coaching/scope.ts'
@@ -7,6 +8,8 @@ import { DEFAULTS, type Settings, type SettingValue, settingOf, withSetting } fr
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { audited, type Happened } from './audit.ts'
+import { commit } from './commit.ts'
 import { changesBetween, settingsOf, unknownVersion } from './history.ts'
 import { SETTINGS, SETTINGS_LOG } from './kinds.ts'
 import { saidScope, scopeOf, whereIn } from './scopes.ts'
@@ -50,7 +53,8 @@ async function setForAll(ports: Ports, wish: SetWish & { readonly value: Setting
   if (before === value) return { title: words.say('command.set.same', { value: shown(what, value, words) }) }
   const changed = withSetting(current.settings, what, value)
   if ('refused' in changed) return { title: words.say(changed.refused) }
-  if (!(await change(ports, wish, current.version, changed))) return setForAll(ports, wish)
+  if (!(await change(ports, wish, { version: current.version, settings: changed, told: toldOf(wish) })))
+    return setForAll(ports, wish)
   return { title: words.say('command.set.title'), lines: [changedTo(wish, { before, after: value, settings: changed })] }
 }
 
@@ -66,7 +70,8 @@ async function setFor(ports: Ports, wish: SetWish, scope: Scope): Promise<Notice
   const isSame = JSON.stringify(changed.overrides) === JSON.stringify(current.settings.overrides)
   const said = await saidScope(ports, scope, words)
   if (isSame) return { title: words.say('command.set.same-for', { value: shown(what, after, words), scope: said }) }
-  if (!(await change(ports, wish, current.version, changed))) return setFor(ports, wish, scope)
+  const told = toldOf(wish, scope)
+  if (!(await change(ports, wish, { version: current.version, settings: changed, told }))) return setFor(ports, wish, scope)
   const everybody = shown(what, settingOf(changed, what), words)
   const rest = value === undefined ? 'command.set.as-everybody' : 'command.set.elsewhere'
   return {
@@ -83,16 +88,35 @@ export async function rollback(ports: Ports, wish: Wish, version: number): Promi
   if (!then) return unknownVersion(words, version, current.version)
   const lines = await changesBetween(ports, { before: current.settings, after: then }, words)
   if (lines.length === 0) return { title: words.say('diff.same') }
-  if (!(await change(ports, wish, current.version, then))) return rollback(ports, wish, version)
+  const told: Told = { what: 'rolled-back', about: { to: version } }
+  if (!(await change(ports, wish, { version: current.version, settings: then, told }))) return rollback(ports, wish, version)
   return { title: words.say('rollback.title', { version, now: current.version + 1 }), lines }
 }
 
+type Told = Omit<Happened, 'by'>
+
+/** For the audit: what was set, to what, and for whom. */
+function toldOf({ what, value }: SetWish, scope: Scope | null = null): Told {
+  const about = { setting: what, value: value === undefined ? 'default' : value }
+  if (!scope) return { what: 'settings-changed', about }
+  if (scope.kind === 'agent') return { what: 'settings-changed', about, agent: scope.id as PersonId }
+  return { what: 'settings-changed', about: { ...about, [scope.kind]: scope.id } }
+}
+
+interface Moving {
+  /** The one that is changed. */
+  readonly version: number
+  readonly settings: Settings
+  readonly told: Told
+}
+
 /** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen: false when somebody else was faster. */
-async function change(ports: Ports, { by, because }: Wish, version: number, settings: Settings): Promise<boolean> {
+async function change(ports: Ports, { by, because }: Wish, { version, settings, told }: Moving): Promise<boolean> {
   const at = ports.now()
-  const written = await ports.store.write([
+  const written = await commit(ports, [
     { put: SETTINGS.name, id: 'current', expect: version, body: { settings, by: by.id, at } },
     { append: SETTINGS_LOG.name, at, entry: { version: version + 1, settings, by: by.id, because } },
+    await audited(ports, { ...told, by: by.id, about: { ...told.about, version: version + 1 } }),
   ])
   if (!written.ok) return false
   ports.counts.add('settings changed')

@@ -4,7 +4,7 @@ import type { Appointment } from '../coaching/slot.ts'
 import { supersededBy } from '../coaching/superseding.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports, Stored } from '../ports.ts'
-import { endProposal } from './change.ts'
+import { type EndedProposal, endProposal } from './change.ts'
 
 /** A session somebody booked by hand since the times were first offered, in the place of the proposed one. */
 export async function sessionInstead(ports: Ports, proposal: Proposal, settings: Settings): Promise<Appointment | undefined> {
@@ -23,7 +23,7 @@ export async function sessionInstead(ports: Ports, proposal: Proposal, settings:
 /** The need is met: the card says by which session, and the permit is returned. */
 export async function supersede(ports: Ports, stored: Stored<Proposal>, { at: { from: start } }: Appointment): Promise<void> {
   const superseded = { at: ports.now(), start }
-  const body: Proposal = { ...stored.body, state: 'superseded', superseded, slots: [], asking: null, note: null }
+  const body: EndedProposal = { ...stored.body, state: 'superseded', superseded, slots: [], asking: null, note: null }
   if (!(await endProposal(ports, stored, body))) throw new Error(`another run was faster at ${stored.id}`)
   ports.counts.add('superseded')
   ports.log.info('another session takes the place of a proposed one', { proposal: stored.id })

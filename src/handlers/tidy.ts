@@ -1,5 +1,5 @@
 import type { Ports, RecordKind } from '../ports.ts'
-import { SIGNAL } from './kinds.ts'
+import { AUDIT_HEAD, HEAD, SIGNAL } from './kinds.ts'
 
 const BATCH = 500
 
@@ -14,6 +14,8 @@ export async function tidy(ports: Ports): Promise<number> {
     await ports.jobs.add(...page.map(({ kind, id, due: at }) => ({ queue: kind, id, at, patient: true })))
     asked += page.length
   }
+  // Nothing of it is due: it looks for itself whether something waits to be sealed, or is old enough to go.
+  await ports.jobs.add({ queue: AUDIT_HEAD.name, id: HEAD, at: now, patient: true })
   return asked
 }
 

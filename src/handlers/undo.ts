@@ -13,7 +13,7 @@ export async function undo(ports: Ports, chosen: Chosen): Promise<void> {
   const { stored, by, place } = chosen
   const { state, undoUntil } = stored.body
   if (state !== 'booked') return tellDecided(ports, chosen, state === 'undoing' || state === 'undone')
-  if (undoUntil === null || ports.now() >= undoUntil) return refuse(ports, place, 'refusal.undo-late')
+  if (undoUntil === null || ports.now() >= undoUntil) return refuse(ports, chosen, 'refusal.undo-late')
   const decision = { by: by.id, name: by.name, at: ports.now(), account: place.account }
   const body: Proposal = { ...stored.body, state: 'undoing', undone: decision, undoUntil: null, answersUntil: null, slots: [] }
   if (!(await changeProposal(ports, stored, { body, due: ports.now() }))) return undoAgain(ports, chosen)

@@ -4,6 +4,7 @@ import type { Proposal } from '../coaching/proposal.ts'
 import { isWished, mayAcknowledge, mayWish, wishesLeft } from '../coaching/wish.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { type Chosen, refuse, tellDecided } from './answers.ts'
+import { audited } from './audit.ts'
 import { changeProposal } from './change.ts'
 import { PROPOSAL } from './kinds.ts'
 import { offerTimes, timeButtons } from './offering.ts'
@@ -36,7 +37,9 @@ async function answered(
   again: (ports: Ports, chosen: Chosen) => Promise<void>,
 ): Promise<void> {
   const { id } = chosen.stored
-  if (await changeProposal(ports, chosen.stored, { body, due: nextLook(body, ports.now()) })) {
+  const what = isWished(body) ? 'wished' : 'acknowledged'
+  const told = await audited(ports, { what, by: chosen.by.id, agent: body.agent.id, about: { proposal: id } })
+  if (await changeProposal(ports, chosen.stored, { body, due: nextLook(body, ports.now()), more: [told] })) {
     ports.counts.add(isWished(body) ? 'another time wished for' : 'acknowledged')
     return ports.log.info('the agent answered', { proposal: id, wish: isWished(body) })
   }
@@ -48,8 +51,8 @@ async function answered(
 async function tellWhy(ports: Ports, chosen: Chosen, repeated: boolean): Promise<void> {
   const { body } = chosen.stored
   if (body.state !== 'booked') return tellDecided(ports, chosen, false)
-  if (body.answersUntil === null) return refuse(ports, chosen.place, 'refusal.begun')
-  if (!repeated && wishesLeft(body) === 0) return refuse(ports, chosen.place, 'refusal.wished-enough')
+  if (body.answersUntil === null) return refuse(ports, chosen, 'refusal.begun')
+  if (!repeated && wishesLeft(body) === 0) return refuse(ports, chosen, 'refusal.wished-enough')
 }
 
 /** Three other times for the session, on every copy of its card, which is also posted anew to whoever holds it, so that they notice. */
