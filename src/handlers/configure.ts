@@ -1,11 +1,13 @@
 import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
 import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
+import { askedBack, commandsOf, type Role } from '../coaching/roles.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { refusalOf, roleOf } from './authorise.ts'
 import { diff, history } from './history.ts'
-import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
+import { chooseHabit, personOf, rememberHabit } from './identify.ts'
 import { pause, resume } from './pause.ts'
 import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
@@ -19,7 +21,7 @@ export interface Commanded {
   readonly place: Place
 }
 
-/** Answers a command privately; only admins get more than a refusal. */
+/** Answers a command privately: by what whoever typed it may do, as it is now. */
 export async function configure(ports: Ports, { text, place }: Commanded): Promise<void> {
   const words = ports.words(place.account.language ?? ports.house.locale)
   const by = await personOf(ports, place.account)
@@ -36,12 +38,15 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
   if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
-  if (command.kind === 'here') return here(ports, { by, place, words }, command.off)
-  if (!isAdmin(ports, by)) return refused(ports, words, 'refusal.not-admin')
+  const role = await roleOf(ports, by)
+  const refusal = await refusalOf(ports, { by, role, words }, command)
+  if (refusal) return refusal
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
-      return help(words, command.topic)
+      return help(words, role, command.topic)
+    case 'here':
+      return here(ports, { by, place, words }, command.off)
     case 'status':
       return status(ports, words, zone)
     case 'thresholds':
@@ -63,7 +68,7 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
     case 'set':
       return set(ports, { by, words, ...command })
     default:
-      return notUnderstood(words, command)
+      return notUnderstood(words, askedBack(role, command))
   }
 }
 
@@ -86,14 +91,23 @@ function refused(ports: Ports, words: Words, why: string): Notice {
 }
 
 const SCOPED_EXAMPLE = '/coaching set customer -0.7 for queue Billing because a new product'
+const LEADS_EXAMPLE = '/coaching set customer -0.7 for team Billing because a new product'
 
 /** In parts: all of it at once is more than a message in Slack holds, and than anybody reads. */
-function help(words: Words, topic: Topic): Notice {
-  const own = COMMANDS.filter(({ setting }) => (setting?.topic ?? 'all') === topic)
+function help(words: Words, role: Role, asked: Topic): Notice {
+  const topic = role === 'member' ? 'all' : asked
+  const own = commandsOf(role).filter(({ setting }) => (setting?.topic ?? 'all') === topic)
   const facts = own.map(({ usage, about }) => ({ title: `/coaching ${usage}`, value: words.say(about) }))
-  const scope = words.say('command.help.scope', { example: SCOPED_EXAMPLE })
+  if (role === 'member') return { title: words.say('command.help.title'), lines: [words.say('command.help.member')], facts }
+  const isLead = role === 'lead'
+  const scope = isLead
+    ? words.say('command.help.scope-lead', { example: LEADS_EXAMPLE })
+    : words.say('command.help.scope', { example: SCOPED_EXAMPLE })
   if (topic !== 'all') return { title: words.say(`command.help.title-${topic}`), lines: [scope], facts }
-  const set = { title: '/coaching set <what> <value> [for …] [because …]', value: words.say('command.set.about') }
+  const set = {
+    title: `/coaching set <what> <value> ${isLead ? 'for team|agent …' : '[for …]'} [because …]`,
+    value: words.say('command.set.about'),
+  }
   return { title: words.say('command.help.title'), lines: [words.say('command.help.line'), scope], facts: [...facts, set] }
 }
 
