@@ -100,7 +100,11 @@ describe('A group of the tenant', () => {
   const ADA = '00000000-0000-4000-8001-0000000000d1'
   const members = async (at: Chat = chat) => (await at.groupMembers(GROUP)).map(({ id }) => id)
   const answers = (...bodies: object[]) =>
-    world('faults', { vendor: 'microsoft', path: `/v1.0/groups/${GROUP}/transitiveMembers`, plan: bodies.map((body) => ({ status: 200, body })) })
+    world('faults', {
+      vendor: 'microsoft',
+      path: `/v1.0/groups/${GROUP}/transitiveMembers`,
+      plan: bodies.map((body) => ({ status: 200, body })),
+    })
   const page = (id: string, next?: string) => ({
     value: [{ '@odata.type': '#microsoft.graph.user', id }],
     ...(next ? { '@odata.nextLink': next } : {}),
