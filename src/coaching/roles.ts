@@ -30,6 +30,8 @@ export const RIGHTS: Readonly<Record<Command['kind'], Rights>> = {
   resume: OWN,
   why: OWN,
   rollback: ADMINS,
+  // Its answer tells of every team and supervisor.
+  'what-if': ADMINS,
 }
 
 /** One part of what a command is about. */

@@ -18,6 +18,7 @@ const TABLE: Readonly<Record<Command['kind'], readonly string[]>> = {
   pause: ['allowed', 'own', 'refused'],
   resume: ['allowed', 'own', 'refused'],
   rollback: ['allowed', 'refused', 'refused'],
+  'what-if': ['allowed', 'refused', 'refused'],
 }
 
 const understood = (text: string): Command => {
@@ -82,10 +83,10 @@ describe('who may type what', () => {
 })
 
 describe('the help of a role', () => {
-  it('is about what it may do: everything, everything but going back, or two commands', () => {
+  it('is about what it may do: everything, everything but going back and asking what if, or two commands', () => {
     const names = (role: (typeof ROLES)[number]) => commandsOf(role).map(({ name }) => name)
     expect(names('admin')).toEqual(COMMANDS.map(({ name }) => name))
-    expect(names('lead')).toEqual(COMMANDS.map(({ name }) => name).filter((name) => name !== 'rollback'))
+    expect(names('lead')).toEqual(COMMANDS.map(({ name }) => name).filter((name) => name !== 'rollback' && name !== 'what-if'))
     expect(names('member')).toEqual(['help', 'here'])
     expect([names('unlinked'), names('stranger')]).toEqual([[], []])
   })

@@ -81,6 +81,11 @@ const ROWS: readonly Row[] = [
   { text: 'resume {own}', done: /Going on for {called}/ },
   { text: 'resume {other}', done: /Going on for/, lead: NO_AGENT },
   { text: 'resume', done: /Going on for everybody/, lead: instead(FOR_EVERYBODY, 'resume \\w+@northwind') },
+  {
+    text: 'what-if customer -0.5 over 7 days',
+    done: /What that would have meant|No scores have been kept yet/,
+    lead: /Only Halftime's admins can do that\..*\/coaching help/s,
+  },
   { text: 'rollback 0', done: /Back to version 0/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
 ]
 /** Teams takes so many messages into one conversation within a moment. */
@@ -184,7 +189,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
     const help = (role: Role) => answers.get(keyOf(platform, role, 'help'))!.text.replaceAll('\\', '')
     expect(help('admin')).toMatch(/rollback <version>.*set <what> <value> \[for …\]/s)
     expect(help('lead')).toMatch(/pause <e-mail>.*set <what> <value> for team\|agent …/s)
-    expect(help('lead')).not.toMatch(/rollback|\[all|for queue/)
+    expect(help('lead')).not.toMatch(/rollback|what-if|\[all|for queue/)
     expect(help('member')).toMatch(/\/coaching help.*\/coaching here/s)
     expect(help('member')).not.toMatch(/status|thresholds|set |pause/)
   })
