@@ -14,6 +14,8 @@ export interface Config {
   readonly locale: string
   readonly zone: string
   readonly admins: readonly string[]
+  readonly adminGroups: House['adminGroups']
+  readonly teamLeads: House['teamLeads']
   readonly identityDomains: readonly string[]
   readonly chatOrder: readonly Platform[]
   readonly deliver: ReadonlyMap<string, Delivery>
@@ -144,6 +146,8 @@ function assemble(env: Environment, { vendors }: Intent): Config {
     locale: env.LOCALE,
     zone: env.ZONE,
     admins: env.ADMINS,
+    adminGroups: env.ADMIN_GROUPS,
+    teamLeads: env.TEAM_LEADS,
     identityDomains: env.IDENTITY_DOMAINS.map((domain) => domain.toLowerCase()),
     chatOrder: env.CHAT_ORDER,
     deliver: env.DELIVER,
@@ -211,6 +215,8 @@ export const givenTeamsAppId = (): string | undefined => environment().TEAMS_APP
 /** What the handlers may know of it. */
 export const houseOf = (config: Config): House => ({
   admins: config.admins,
+  adminGroups: config.adminGroups,
+  teamLeads: config.teamLeads,
   identityDomains: config.identityDomains,
   chatOrder: config.chatOrder,
   settleMs: config.settleMs,

@@ -25,6 +25,10 @@ export interface ContactCentre {
   manager(id: PersonId): Promise<Person | undefined>
   /** Manager first, then upward. */
   superiors(id: PersonId): Promise<Person[]>
+  /** Active people whose manager this is. */
+  reports(id: PersonId): Promise<Person[]>
+  /** Everybody in a team, whether they still work there or not; undefined when there is no such team, or too many to tell. */
+  teamMembers(team: string): Promise<readonly PersonId[] | undefined>
   /** IANA zone of the agent's business unit; undefined without workforce management. */
   zone(agent: PersonId): Promise<string | undefined>
   /** Shifts with their activities between two instants; empty when the agent is off, 'unscheduled' when nobody plans the agent at all. */

@@ -118,16 +118,22 @@ interface Asked {
   readonly counts: ReturnType<typeof createCounts>
 }
 
-async function askSlack({ vendors, slack }: Config, asked: Asked): Promise<Finding[]> {
+const groupsOn = ({ adminGroups }: Config, platform: 'slack' | 'teams'): string[] =>
+  adminGroups.filter((group) => group.platform === platform).map(({ id }) => id)
+
+async function askSlack(config: Config, asked: Asked): Promise<Finding[]> {
+  const { vendors, slack } = config
   if (vendors.slack === 'off') return []
   const { examineSlack } = await import('./chat/slack/doctor.ts')
-  return examineSlack({ ...slack, ...asked, scopes: manifest.oauth_config.scopes.bot })
+  const scopes = manifest.oauth_config.scopes.bot
+  return examineSlack({ ...slack, ...asked, scopes, groups: groupsOn(config, 'slack') })
 }
 
-async function askTeams({ vendors, teams }: Config, asked: Asked): Promise<Finding[]> {
+async function askTeams(config: Config, asked: Asked): Promise<Finding[]> {
+  const { vendors, teams } = config
   if (vendors.teams === 'off') return []
   const { examineTeams } = await import('./chat/teams/doctor.ts')
-  return examineTeams({ ...teams, ...asked })
+  return examineTeams({ ...teams, ...asked, groups: groupsOn(config, 'teams') })
 }
 
 async function askMicrosoft({ vendors, graph }: Config, { people, now }: Asked): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto'
 import * as z from 'zod'
 import { Platform } from './coaching/people.ts'
 import type { Delivery } from './house.ts'
+import { adminGroups, teamLeads } from './people-keys.ts'
 
 export const VENDORS = ['genesys', 'slack', 'teams', 'microsoft', 'google'] as const
 export type VendorKey = (typeof VENDORS)[number]
@@ -125,6 +126,8 @@ export const ENVIRONMENT = {
   LOCALE: text('en'),
   ZONE: text('Europe/Berlin').refine(zoneName, 'must be an IANA time zone such as Europe/Berlin'),
   ADMINS: list(),
+  ADMIN_GROUPS: list().transform(adminGroups),
+  TEAM_LEADS: text().transform(teamLeads),
   IDENTITY_DOMAINS: list(),
   CHAT_ORDER: platforms,
   DELIVER: deliver,

@@ -202,6 +202,8 @@ export interface Chat {
   find(email: string): Promise<Account | undefined>
   /** The e-mail the platform vouches for; 'stranger' = outsider, guest, bot or deleted. */
   vouch(account: Account): Promise<{ readonly email: string } | 'stranger'>
+  /** Whoever is in a group that administrators keep there, as it was at most a minute ago. Throws when there is none of that id. */
+  groupMembers(group: string): Promise<readonly Account[]>
   room(room: RoomRef): Promise<{ readonly private: boolean; readonly members: readonly Account[] }>
   /** `marker` travels with the message invisibly where the platform allows. */
   post(to: Address, card: Card, marker: string): Promise<Posted>

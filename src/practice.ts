@@ -18,6 +18,7 @@ export function practised(centre: ContactCentre, people: ReadonlyMap<string, str
       return manager && dressed(manager)
     },
     superiors: async (id) => (await centre.superiors(id)).map(dressed),
+    reports: async (id) => (await centre.reports(id)).map(dressed),
     peopleByEmail: async (email) => {
       const id = idOf(email)
       const person = id && (await centre.person(id as Person['id']))

@@ -24,7 +24,7 @@ function keyProblems(env: Raw, raw: Raw, vendors: Modes): string[] {
     problems.push('Genesys is off: set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, or name it in SIMULATE=genesys.')
   if (vendors.slack === 'off' && vendors.teams === 'off')
     problems.push('No chat is on: connect Slack or Teams, or name one in SIMULATE (for example SIMULATE=slack).')
-  return [...problems, ...straySimulations(raw, vendors)]
+  return [...problems, ...unaskedGroups(raw, vendors), ...straySimulations(raw, vendors)]
 }
 
 // Of Google's only what looks like ours: machines often carry GOOGLE_APPLICATION_CREDENTIALS and the like for other programs.
@@ -62,6 +62,17 @@ function halfGroups(raw: Raw): string[] {
 function unknownSimulations(raw: Raw): string[] {
   const unknown = listOf(raw.SIMULATE).filter((name) => !(VENDORS as readonly string[]).includes(name))
   return unknown.map((name) => `SIMULATE names "${name}", which is not one of ${VENDORS.join(', ')}.`)
+}
+
+/** A group can only be asked where it is kept. */
+function unaskedGroups({ ADMIN_GROUPS }: Raw, vendors: Modes): string[] {
+  const kinds = [
+    { begins: 'slack:', off: vendors.slack === 'off', says: 'a user group of Slack, but Slack' },
+    { begins: 'entra:', off: vendors.teams === 'off', says: 'a group of Entra, but Teams' },
+  ]
+  const named = listOf(ADMIN_GROUPS).map((entry) => entry.toLowerCase())
+  const unasked = kinds.filter(({ begins, off }) => off && named.some((entry) => entry.startsWith(begins)))
+  return unasked.map(({ says }) => `ADMIN_GROUPS names ${says} is not connected, so that nobody can ask who is in it.`)
 }
 
 /** The sandbox's keys are public; they may only ever travel to this machine. */

@@ -60,6 +60,19 @@ describe('which vendors are real', () => {
     { env: { GENESIS_CLIENT_ID: 'id' }, says: /GENESIS_CLIENT_ID is no setting/ },
     { env: { SLACK_TOKEN: 'x' }, says: /SLACK_TOKEN is no setting/ },
     { env: { GENESYS_QUEUES: 'q1' }, says: /GENESYS_QUEUES is set, but Genesys is not connected/ },
+    { env: { TEAM_LEADS: 'Billing' }, says: /TEAM_LEADS: "Billing" is not <team id or name>=<e-mail or Genesys id>/ },
+    { env: { TEAM_LEADS: 'Billing=sam' }, says: /"Billing=sam" is not/ },
+    { env: { TEAM_LEADS: 'Billing=sam@x.example rita@x.example' }, says: /is not <team id or name>/ },
+    { env: { ADMIN_GROUPS: 'admins' }, says: /ADMIN_GROUPS: "admins" is not slack:<id of a user group, S…> or entra:/ },
+    { env: { ADMIN_GROUPS: 'slack:C012345 entra:coaching' }, says: /"slack:C012345" is not.*"entra:coaching" is not/s },
+    {
+      env: { ...REAL_GENESYS, SIMULATE: 'teams', ADMIN_GROUPS: 'slack:S012345' },
+      says: /ADMIN_GROUPS names a user group of Slack, but Slack is not connected/,
+    },
+    {
+      env: { ...REAL_GENESYS, ...SLACK, ADMIN_GROUPS: 'entra:00000000-0000-4000-8012-000000000001' },
+      says: /ADMIN_GROUPS names a group of Entra, but Teams is not connected/,
+    },
     { env: { SANDBOX_PORT: 'abc' }, says: /SANDBOX_PORT: must be a whole number from 0 to 65535/ },
     { env: { PORT: 'eighty' }, says: /^PORT: / },
     { env: { ...GENESYS }, says: /No chat is on/ },
@@ -98,6 +111,22 @@ describe('the whole configuration', () => {
     const real = config({ ...REAL_GENESYS, ...SLACK })
     expect(real.slack).toEqual({ token: 'xoxb-1', signingSecret: 'secret', apiUrl: 'https://slack.com/api/' })
     expect(real.genesys.url).toBeUndefined()
+  })
+
+  it('reads who leads which team, and which groups are of admins', () => {
+    const TEAM_LEADS = 'Night shift = sam@x.example, 00000000-0000-4000-8002-000000000001=00000000-0000-4000-8000-0000000000b1,'
+    const ADMIN_GROUPS = 'slack:s012ab, entra:00000000-0000-4000-8012-00000000000A'
+    expect(config({ TEAM_LEADS, ADMIN_GROUPS })).toMatchObject({
+      teamLeads: [
+        { team: 'Night shift', lead: 'sam@x.example' },
+        { team: '00000000-0000-4000-8002-000000000001', lead: '00000000-0000-4000-8000-0000000000b1' },
+      ],
+      adminGroups: [
+        { platform: 'slack', id: 'S012AB' },
+        { platform: 'teams', id: '00000000-0000-4000-8012-00000000000a' },
+      ],
+    })
+    expect(config({})).toMatchObject({ teamLeads: [], adminGroups: [] })
   })
 
   it('starts a real Genesys in shadow, until the operator says otherwise', () => {

@@ -75,6 +75,18 @@ describe('a healthy installation', () => {
     expect(await world.violations()).toEqual([])
   })
 
+  it('needs no right to read groups unless one is named, and is told how many are in it', async () => {
+    await withdraw('usergroups:read', 'slack')
+    expect(wrongIn(await visit())).toEqual([])
+    await world.change({ kind: 'permission', vendor: 'slack', permission: 'usergroups:read', granted: true })
+    const findings = await visit({ env: { ADMIN_GROUPS: `slack:S0COACHING entra:${ADMINS}` } })
+    expect(wrongIn(findings)).toEqual([])
+    expect(findings.filter(({ what }) => what.startsWith('admins in')).map(({ found }) => found)).toEqual([
+      'the user group has 1 member',
+      'the group has 1 member',
+    ])
+  })
+
   it('is told of the trial that was allowed: an appointment made and taken back, and a recognition that stays', async () => {
     const findings = await visit({ options: { trial: 'yes' } })
     const trials = findings.filter(({ what }) => what.startsWith('trial'))
@@ -105,6 +117,9 @@ const SWITCHED_OFF = {
   status: 403,
   body: { error: { code: 403, message: '…', errors: [{ domain: 'usageLimits', reason: 'accessNotConfigured', message: '…' }] } },
 }
+
+/** The group in the simulated Entra. */
+const ADMINS = '00000000-0000-4000-8012-000000000001'
 
 const FAULTS: readonly Fault[] = [
   {
@@ -250,6 +265,32 @@ const FAULTS: readonly Fault[] = [
     area: 'Teams',
     what: 'finding people',
     next: 'User.ReadBasic.All',
+  },
+  {
+    fault: 'a Slack app that may not read the group of admins',
+    plant: () => withdraw('usergroups:read', 'slack'),
+    visit: { env: { ADMIN_GROUPS: 'slack:S0COACHING' } },
+    area: 'Slack',
+    what: 'admins in S0COACHING',
+    found: 'usergroups:read is missing',
+    next: 'usergroups:read',
+  },
+  {
+    fault: 'a user group that does not exist',
+    visit: { env: { ADMIN_GROUPS: 'slack:S0NOWHERE' } },
+    area: 'Slack',
+    what: 'admins in S0NOWHERE',
+    found: 'no_such_subteam',
+    next: 'ADMIN_GROUPS',
+  },
+  {
+    fault: 'a Teams app that may not read the group of admins',
+    plant: () => withdraw('GroupMember.Read.All', 'microsoft'),
+    visit: { env: { ADMIN_GROUPS: `entra:${ADMINS}` } },
+    area: 'Teams',
+    what: `admins in ${ADMINS}`,
+    found: 'GroupMember.Read.All is missing',
+    next: 'GroupMember.Read.All',
   },
   {
     fault: 'an expired calendar secret',

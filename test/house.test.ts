@@ -49,7 +49,7 @@ describe('who may know whom', () => {
   it.each(['src/genesys', 'src/chat/slack', 'src/chat/teams', 'src/calendars', 'src/store', 'src/jobs'])(
     '%s knows nouns, ports and packages, never a handler or another vendor',
     (vendor) => {
-      const shared = [NOUNS, PORTS, PACKAGE, /^src\/(oauth|card-elements|findings)\.ts$/]
+      const shared = [NOUNS, PORTS, PACKAGE, /^src\/(oauth|card-elements|findings|remembered)\.ts$/]
       // The two engines of one file share how writes are grouped into one commit.
       expect(notTo(vendor, vendor === 'src/jobs' ? [...shared, /^src\/store\//] : shared)).toEqual([])
     },

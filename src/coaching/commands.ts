@@ -1,6 +1,7 @@
 // Every command there is: what the help, both manifests and the parser go by.
 import { readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { readPattern, sayPattern } from './pattern.ts'
+import type { Role } from './roles.ts'
 import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './rule.ts'
 import type { Setting, SettingValue } from './settings.ts'
 
@@ -21,6 +22,8 @@ export interface CommandEntry {
   readonly name: string
   /** What to type after the slash command: "set customer <-1..1>". */
   readonly usage: string
+  /** The same for those who may do only part of it. */
+  readonly usages?: Partial<Readonly<Record<Role, string>>>
   readonly example: string
   /** The sentence that explains it, in cards/text. */
   readonly about: string
@@ -78,6 +81,9 @@ const TIMES: ReadonlySet<Setting> = new Set([
   'cards-a-day',
 ])
 
+/** Whom leads may change something for. */
+const FOR_OWN = 'for team|agent …'
+
 function setting(what: Setting, example: string, grammar: Grammar, listed = true): CommandEntry {
   const range = grammar.range && `<${grammar.range.least}..${grammar.range.most}>`
   const choices = [range, grammar.free?.usage, ...Object.keys(grammar.words ?? {})].filter((choice) => choice !== undefined)
@@ -85,6 +91,7 @@ function setting(what: Setting, example: string, grammar: Grammar, listed = true
   return {
     name,
     usage: `${name} ${choices.join('|')}`,
+    usages: { lead: `${name} ${choices.join('|')} ${FOR_OWN}` },
     example: `${name} ${example}`,
     about: `command.set-${what}.about`,
     setting: { what, topic: TIMES.has(what) ? 'times' : 'set', ...grammar },
@@ -94,18 +101,40 @@ function setting(what: Setting, example: string, grammar: Grammar, listed = true
 
 /** Every command there is; both manifests and the help name exactly these. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: 'help', usage: 'help [set|times]', example: 'help', about: 'command.help.about', listed: true },
+  {
+    name: 'help',
+    usage: 'help [set|times]',
+    usages: { member: 'help' },
+    example: 'help',
+    about: 'command.help.about',
+    listed: true,
+  },
   { name: 'status', usage: 'status', example: 'status', about: 'command.status.about', listed: true },
   { name: 'thresholds', usage: 'thresholds [for …]', example: 'thresholds', about: 'command.thresholds.about', listed: true },
-  { name: 'shadow', usage: 'shadow on|off [for …]', example: 'shadow off', about: 'command.shadow.about', listed: true },
+  {
+    name: 'shadow',
+    usage: 'shadow on|off [for …]',
+    usages: { lead: `shadow on|off ${FOR_OWN}` },
+    example: 'shadow off',
+    about: 'command.shadow.about',
+    listed: true,
+  },
   {
     name: 'pause',
     usage: 'pause [all|<e-mail>] [for <n>h|<n>d]',
+    usages: { lead: 'pause <e-mail> [for <n>h|<n>d]' },
     example: 'pause all for 2h',
     about: 'command.pause.about',
     listed: true,
   },
-  { name: 'resume', usage: 'resume [all|<e-mail>] [drop]', example: 'resume', about: 'command.resume.about', listed: true },
+  {
+    name: 'resume',
+    usage: 'resume [all|<e-mail>] [drop]',
+    usages: { lead: 'resume <e-mail> [drop]' },
+    example: 'resume',
+    about: 'command.resume.about',
+    listed: true,
+  },
   {
     name: 'why',
     usage: 'why <e-mail or conversation>',

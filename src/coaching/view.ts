@@ -58,10 +58,13 @@ export function plain(text: string, most = 60): string {
         .trimEnd()}…`
 }
 
-/** The same for Adaptive Card text, which is read as Markdown: what would style, list or link is escaped. https://aka.ms/ACTextFeatures */
+/**
+ * The same for Adaptive Card text, which is read as Markdown: what would style, list or link is escaped, and what would be filled in:
+ * clients make times of {{DATE(…)}}. https://aka.ms/ACTextFeatures, https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+ */
 export function escapeMarkdown(text: string, most = 60): string {
   return plain(text, most)
-    .replace(/[\\`*_~[\]<>]|&(?=#?\w+;)/g, '\\$&')
+    .replace(/[\\`*_~[\]<>{]|&(?=#?\w+;)/g, '\\$&')
     .replace(/^([-+#])(?=\s|#)/, '\\$1')
     .replace(/^(\d+)([.)])(?=\s)/, '$1\\$2')
 }
@@ -105,5 +108,5 @@ export function frame(practice: boolean, words: Words): { lang: string; practice
   return { lang: words.locale, practice: practice ? words.say('practice') : '' }
 }
 
-/** Cuts a summary to what notifications show, at the end of a character. */
-export const summaryOf = (sentence: string): string => plain(sentence, 300)
+/** Cuts a summary to what notifications show, at the end of a character. It stands in the card as it is, so nothing in it may look like a placeholder. */
+export const summaryOf = (sentence: string): string => plain(sentence.replaceAll('$' + '{', '$ {'), 300)

@@ -20,6 +20,7 @@ import { scores } from './scores.ts'
 import { signals } from './signals.ts'
 import { slots } from './slots.ts'
 import { staffing } from './staffing.ts'
+import { teams } from './teams.ts'
 import { units } from './units.ts'
 
 export interface GenesysOptions {
@@ -75,6 +76,7 @@ export function genesys(options: GenesysOptions): Genesys {
     ...signals({ session, whereabouts: options, recollection, scales, counts, ended }),
     ...people(session, now),
     ...names(session),
+    ...teams(session, now),
     zone: planned.zone,
     ...schedules({ session, units: planned, whereabouts: options }),
     ...insertion({ session, units: planned, whereabouts: options }),

@@ -103,5 +103,17 @@ export function people(session: Session, now: () => number) {
     return Promise.all([...(missing ? [missing] : []), ...way].map(personOf))
   }
 
-  return { person, peopleByEmail, manager, superiors }
+  const reportsOf = remember(now, MINUTE, async (id) => {
+    const listed = await orUndefined(
+      session.ask({
+        name: 'getUserDirectreports',
+        schema: z.array(User).nullish(),
+        call: ({ users }) => users.getUserDirectreports(id, { expand: EXPAND }),
+      }),
+    )
+    return Promise.all((listed ?? []).map(personOf))
+  })
+  const reports: ContactCentre['reports'] = async (id) => (await reportsOf(id)).filter(({ active }) => active)
+
+  return { person, peopleByEmail, manager, superiors, reports }
 }

@@ -2,13 +2,15 @@ import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
 import { namedIn } from '../coaching/command-words.ts'
 import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
+import { askedBack, commandsOf, type Role } from '../coaching/roles.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { note } from './audit.ts'
+import { refusalOf, roleOf } from './authorise.ts'
 import { exportSettings } from './export.ts'
 import { diff, history } from './history.ts'
-import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
+import { chooseHabit, personOf, rememberHabit } from './identify.ts'
 import { kudos } from './kudos.ts'
 import { pause, resume } from './pause.ts'
 import { rollback, set } from './set.ts'
@@ -25,7 +27,7 @@ export interface Commanded {
   readonly delivery: string
 }
 
-/** Answers a command privately; only admins get more than a refusal, but for what is everybody's own business, and kudos. */
+/** Answers a command privately: by what whoever typed it may do, as it is now. */
 export async function configure(ports: Ports, commanded: Commanded): Promise<void> {
   const { place } = commanded
   const words = ports.words(place.account.language ?? ports.house.locale)
@@ -43,13 +45,17 @@ async function answerTo(ports: Ports, { by, text, place, words, delivery }: Aski
   if (by === 'stranger' || by === 'unlinked') return refused(ports, { by, text, words }, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
-  if (command.kind === 'here') return here(ports, { by, place, words }, command.off)
-  if (command.kind === 'kudos') return kudos(ports, { by, words, delivery }, command.asked)
-  if (!isAdmin(ports, by)) return refused(ports, { by, text, words }, 'refusal.not-admin')
+  const role = await roleOf(ports, by)
+  const refusal = await refusalOf(ports, { by, role, text, words }, command)
+  if (refusal) return refusal
   const zone = place.account.zone ?? ports.house.zone
   switch (command.kind) {
     case 'help':
-      return help(words, command.topic)
+      return help(words, role, command.topic)
+    case 'here':
+      return here(ports, { by, place, words }, command.off)
+    case 'kudos':
+      return kudos(ports, { by, words, delivery }, command.asked)
     case 'status':
       return status(ports, words, zone)
     case 'thresholds':
@@ -73,7 +79,7 @@ async function answerTo(ports: Ports, { by, text, place, words, delivery }: Aski
     case 'set':
       return set(ports, { by, words, ...command })
     default:
-      return notUnderstood(words, command)
+      return notUnderstood(words, askedBack(role, command))
   }
 }
 
@@ -98,14 +104,23 @@ async function refused(ports: Ports, { by, text, words }: Pick<Asking, 'by' | 't
 }
 
 const SCOPED_EXAMPLE = '/coaching set customer -0.7 for queue Billing because a new product'
+const LEADS_EXAMPLE = '/coaching set customer -0.7 for team Billing because a new product'
 
 /** In parts: all of it at once is more than a message in Slack holds, and than anybody reads. */
-function help(words: Words, topic: Topic): Notice {
-  const own = COMMANDS.filter(({ setting }) => (setting?.topic ?? 'all') === topic)
+function help(words: Words, role: Role, asked: Topic): Notice {
+  const topic = role === 'member' ? 'all' : asked
+  const own = commandsOf(role).filter(({ setting }) => (setting?.topic ?? 'all') === topic)
   const facts = own.map(({ usage, about }) => ({ title: `/coaching ${usage}`, value: words.say(about) }))
-  const scope = words.say('command.help.scope', { example: SCOPED_EXAMPLE })
+  if (role === 'member') return { title: words.say('command.help.title'), lines: [words.say('command.help.member')], facts }
+  const isLead = role === 'lead'
+  const scope = isLead
+    ? words.say('command.help.scope-lead', { example: LEADS_EXAMPLE })
+    : words.say('command.help.scope', { example: SCOPED_EXAMPLE })
   if (topic !== 'all') return { title: words.say(`command.help.title-${topic}`), lines: [scope], facts }
-  const set = { title: '/coaching set <what> <value> [for …] [because …]', value: words.say('command.set.about') }
+  const set = {
+    title: `/coaching set <what> <value> ${isLead ? 'for team|agent …' : '[for …]'} [because …]`,
+    value: words.say('command.set.about'),
+  }
   return { title: words.say('command.help.title'), lines: [words.say('command.help.line'), scope], facts: [...facts, set] }
 }
 

@@ -3,6 +3,7 @@ import type { Account, Person, Platform } from '../coaching/people.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { HABIT, type Habit } from './kinds.ts'
+import { configuredLeads } from './leads.ts'
 
 type Identity = Person | 'stranger' | 'unlinked'
 
@@ -19,31 +20,17 @@ export async function personOf(ports: Pick<Ports, 'chats' | 'centre' | 'house'>,
   return people.length === 1 ? people[0]! : 'unlinked'
 }
 
-/** Those who may act on an agent, nearest first: active superiors, never the agent. */
-export async function superiorsOf(ports: Pick<Ports, 'centre'>, agent: PersonId): Promise<Person[]> {
-  const superiors = await ports.centre.superiors(agent)
-  return superiors.filter(({ id, active }) => active && id !== agent)
+/** Those who may act on an agent, nearest first: active superiors, then whoever was named for the team; never the agent. */
+export async function superiorsOf(ports: Pick<Ports, 'centre' | 'house'>, agent: PersonId): Promise<Person[]> {
+  const [superiors, leads] = await Promise.all([ports.centre.superiors(agent), configuredLeads(ports, agent)])
+  const all = [...superiors, ...leads].filter(({ id, active }) => active && id !== agent)
+  return [...new Map(all.map((person) => [person.id, person])).values()]
 }
 
 /** The nearest who may decide: nearly always the manager, which is cheaper to ask than the whole way up. */
-export async function supervisorOf(ports: Pick<Ports, 'centre'>, agent: PersonId): Promise<Person | undefined> {
+export async function supervisorOf(ports: Pick<Ports, 'centre' | 'house'>, agent: PersonId): Promise<Person | undefined> {
   const manager = await ports.centre.manager(agent)
   return manager?.active && manager.id !== agent ? manager : (await superiorsOf(ports, agent))[0]
-}
-
-export function isAdmin(ports: Pick<Ports, 'house'>, person: Person): boolean {
-  const names = [person.id.toLowerCase(), person.email.toLowerCase()]
-  return ports.house.admins.some((admin) => names.includes(admin.toLowerCase()))
-}
-
-/** The admins, as far as they are active people in Genesys; they are named by its id or by e-mail. */
-export async function adminIds(ports: Pick<Ports, 'centre' | 'house'>): Promise<PersonId[]> {
-  const found = await Promise.all(
-    ports.house.admins.map(async (admin) =>
-      admin.includes('@') ? ports.centre.peopleByEmail(admin) : [await ports.centre.person(admin as PersonId)],
-    ),
-  )
-  return [...new Set(found.flat().flatMap((person) => (person?.active ? [person.id] : [])))]
 }
 
 /**

@@ -5,9 +5,10 @@ import { Recognition } from '../coaching/recognition.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { isAdmin } from './admins.ts'
 import { note } from './audit.ts'
 import { commit } from './commit.ts'
-import { chooseKudos, isAdmin, superiorsOf } from './identify.ts'
+import { chooseKudos, superiorsOf } from './identify.ts'
 import { idFrom } from './kinds.ts'
 import { thanksChanges } from './recognise.ts'
 import { currentSettings, settingsAbout } from './tune.ts'
@@ -70,7 +71,7 @@ async function thank(ports: Ports, wish: Wish, { to, line }: Thanking): Promise<
 /** Superiors and admins may, for anybody but themselves. */
 async function refusal(ports: Ports, by: Person, agent: Person): Promise<string | undefined> {
   if (by.id === agent.id) return 'refusal.kudos-self'
-  if (isAdmin(ports, by)) return undefined
+  if (await isAdmin(ports, by)) return undefined
   const superiors = await superiorsOf(ports, agent.id)
   return superiors.some(({ id }) => id === by.id) ? undefined : 'refusal.kudos'
 }

@@ -3,13 +3,14 @@ import type { Person, Place } from '../coaching/people.ts'
 import { type Button, type Proposal, parseButtonId } from '../coaching/proposal.ts'
 import { proposalCard } from '../coaching/proposal-card.ts'
 import type { Ports, Stored } from '../ports.ts'
+import { isAdmin } from './admins.ts'
 import { adopt } from './adopt.ts'
 import { type Chosen, refuse } from './answers.ts'
 import { ask } from './ask.ts'
 import { claim } from './book.ts'
 import { decline } from './decline.ts'
 import { tend } from './gather.ts'
-import { isAdmin, personOf, rememberHabit, superiorsOf } from './identify.ts'
+import { personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
 import { claimMove, keepTime } from './move.ts'
 import { otherTimes } from './other-times.ts'
@@ -64,7 +65,7 @@ interface Asking {
 async function refusalOf(ports: Ports, { by, agent, kind }: Asking): Promise<string | undefined> {
   if (answering.has(kind)) return by.id === agent ? undefined : 'refusal.not-your-session'
   const superior = (await superiorsOf(ports, agent)).some(({ id }) => id === by.id)
-  const may = superior || (declining.has(kind) && isAdmin(ports, by) && by.id !== agent)
+  const may = superior || (declining.has(kind) && by.id !== agent && (await isAdmin(ports, by)))
   return may ? undefined : 'refusal.no-authority'
 }
 

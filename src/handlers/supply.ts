@@ -1,8 +1,8 @@
 // Whether the agents' own signal is there at all: without it the rule can never fire, and nobody would notice.
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
+import { adminIds } from './admins.ts'
 import { commit } from './commit.ts'
-import { adminIds } from './identify.ts'
 import { SUPPLY, type Supply } from './kinds.ts'
 import { postTo } from './post.ts'
 

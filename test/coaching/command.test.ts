@@ -185,6 +185,25 @@ describe('the grammar', () => {
     )
   })
 
+  it('makes nothing of harm that is typed after any command but words, however long it is', () => {
+    const harm = fc.constantFrom('<!channel>', '<@U0SAMB1>', '[x](javascript:1)', `\${7*7}`, '\u202egnp', 'x'.repeat(10_240))
+    fc.assert(
+      fc.property(fc.constantFrom(...COMMANDS), harm, harm, ({ name, example }, one, other) => {
+        for (const text of [
+          `${name} ${one}`,
+          `${name} ${one} ${other}`,
+          `${example} because ${one} ${other}`,
+          `${one} ${name}`,
+        ]) {
+          const said = JSON.stringify(parseCommand(text))
+          expect(said.length).toBeLessThan(700)
+          // A reason and a name are made harmless at once; whatever else is kept is made so where it is shown.
+          if (text.includes('because')) expect(said).not.toContain('\u202e')
+        }
+      }),
+    )
+  })
+
   it('reads only the beginning of something endless', () => {
     expect(parseCommand('<at'.repeat(1_000_000)).kind).toBe('unclear')
     expect(parseCommand(`set customer ${'9'.repeat(1_000_000)}`).kind).toBe('unclear')

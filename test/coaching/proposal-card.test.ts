@@ -349,7 +349,7 @@ it('treats names from Genesys as data', () => {
   const card = draw({ agent: person('[Ana](https://evil.example)\n**Berg**\u202e'), supervisor: person(`\${title}`) })
   expect(card.view).toMatchObject({
     title: 'Coaching for \\[Ana\\](https: //evil.example) \\*\\*Berg\\*\\*',
-    facts: [{ value: `\${title}` }, {}],
+    facts: [{ value: '$\\{title}' }, {}],
   })
   expect(card.summary).toMatch(/^Coaching for \[Ana\]\(https: \/\/evil\.example\) \*\*Berg\*\*\./)
 })

@@ -22,6 +22,7 @@ describe('text from people', () => {
     { from: '[x](javascript:alert(1))', to: '\\[x\\](javascript:alert(1))' },
     { from: '<at>Sam</at> & <!channel>', to: '\\<at\\>Sam\\</at\\> & \\<!channel\\>' },
     { from: '&lt;b&gt;', to: '\\&lt;b\\&gt;' },
+    { from: '{{DATE(2026-12-01T09:00:00Z)}}', to: '\\{\\{DATE(2026-12-01T09:00:00Z)}}' },
     { from: '# title', to: '\\# title' },
     { from: '- item', to: '\\- item' },
     { from: '1. first', to: '1\\. first' },

@@ -113,6 +113,32 @@ describe('people', () => {
   })
 })
 
+describe('whom somebody leads', () => {
+  const names = (people: readonly { name: string }[]) => people.map(({ name }) => name)
+  const team = (n: number) => `00000000-0000-4000-8002-00000000000${n}`
+  const pages = (path: string, ...bodies: object[]) =>
+    world.call('POST', '/faults', { vendor: 'genesys', path, plan: bodies.map((body) => ({ status: 200, body })) })
+  const next = (after: string) => ({ nextUri: `/api/v2/teams/x/members?pageSize=100&after=${after}` })
+
+  it('are the active people whose manager they are', async () => {
+    expect(names(await world.centre.reports(world.id('sam')))).toEqual(['Ana Alvarez', 'Ben Becker'])
+    expect(await world.centre.reports(world.id('ana'))).toEqual([])
+  })
+
+  it('is in a team: everybody on every page, nobody where there is none', async () => {
+    expect(await world.centre.teamMembers(team(1))).toEqual([world.id('ana'), world.id('ben')])
+    expect(await world.centre.teamMembers(team(9))).toBeUndefined()
+    await pages(`/api/v2/teams/${team(2)}/members`, { entities: [{ id: 'u1' }], ...next('u1') }, { entities: [{ id: 'u2' }] })
+    expect(await world.centre.teamMembers(team(2))).toEqual(['u1', 'u2'])
+  })
+
+  it('of a team without an end is not told', async () => {
+    const endless = Array.from({ length: 10 }, (_, n) => ({ entities: [{ id: `u${n}` }], ...next(`u${n}`) }))
+    await pages(`/api/v2/teams/${team(3)}/members`, ...endless)
+    expect(await world.centre.teamMembers(team(3))).toBeUndefined()
+  })
+})
+
 describe('a day of an agent', () => {
   it('has a shift with work, breaks and a meal, in the zone of the business unit', async () => {
     const shifts = await world.centre.shifts(world.id('ana'), tomorrow())

@@ -62,7 +62,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor, 
     const [first, second] = ['proposed', 'declined'].map((what) => told.find((one) => one.what === what)!.agent)
     expect(told).toMatchObject([
       { what: 'settings-changed', by: by.admin, agent: null, about: { setting: 'customer', value: -0.65, version: 1 } },
-      { what: 'command-refused', about: { command: 'pause' }, outcome: 'refusal.not-admin' },
+      { what: 'command-refused', about: { command: 'pause' }, outcome: 'refusal.lead-everybody' },
       { what: 'proposed', by: 'bot', agent: first, about: { rule: 'rough-in-a-row', settings: 1 } },
       { what: 'booked', by: by.supervisor, agent: first },
       { what: 'press-refused', by: by.supervisor, agent: first, outcome: 'too-late' },

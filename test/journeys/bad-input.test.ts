@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../src/coaching/commands.ts'
 import type { Seen, World } from '../control.ts'
 import { openScene, type Scene } from '../world.ts'
 import { bookButtons, cardSays, privately, roughPattern } from './acts.ts'
@@ -113,8 +114,71 @@ describe('what is let in and means nothing', () => {
     expect((await post(press('x', { type: 'shortcut' }))).status).toBe(200)
     expect(scene.bot.ports.counts.all()['received unsupported']).toBe(before + 1)
   })
+})
 
-  it('after all of it the bot is well, and nothing was booked', async () => {
+/** A mention of everybody and of somebody, a link that runs, two templates, and a mark that turns the rest around; one word. */
+const EVIL = `<!channel><@U0SAMB1>[x](javascript:1)${'$'}{7*8888}{{1}}\u202egnp`
+const FILLED_IN = String(7 * 8888)
+/** The same as it may be read: every sign of it, and none of what cannot be seen. */
+const HARMLESS = EVIL.replace('\u202e', '')
+const ENDLESS = 'x'.repeat(10_240)
+
+/** Each command there is, with it wherever something may be typed. */
+const typedWith = (word: string): string[] => [
+  ...COMMANDS.map(({ name }) => `${name} ${word}`),
+  `${word} status`,
+  `set customer -0.66 because ${word}`,
+  `set customer -0.7 for queue ${word}`,
+  `set customer -0.7 for team ${word}`,
+  `set customer -0.7 for agent ${word}@x.example`,
+  `thresholds for queue ${word}`,
+  `pause ${word}@x.example`,
+  `resume ${word}@x.example drop`,
+  `why ${word}@x.example`,
+  `history`,
+]
+
+describe.each(['slack', 'teams'] as const)('what is typed on %s to do harm', (platform) => {
+  type Native = Seen & { readonly native: unknown }
+  const seen = async () => (await world.messages({ user: 'ada' })).filter((message) => message.platform === platform) as Native[]
+
+  /** The answers, in rounds as large as Teams takes at once. */
+  async function answersTo(texts: readonly string[]): Promise<Native[]> {
+    const before = (await seen()).length
+    for (let from = 0; from < texts.length; from += 7) {
+      for (const text of texts.slice(from, from + 7)) await world.command('ada', `/coaching ${text}`, { platform })
+      await world.until(
+        'all of them to be answered',
+        async () => (await seen()).length >= before + Math.min(from + 7, texts.length),
+      )
+      await world.advance('PT31S')
+    }
+    return (await seen()).slice(before)
+  }
+
+  it('comes out as plain text, whatever the command', async () => {
+    const texts = typedWith(EVIL)
+    const answers = await answersTo(texts)
+    expect(answers).toHaveLength(texts.length)
+    const sent = answers.map(({ native }) => JSON.stringify(native))
+    expect(sent.filter((text) => text.includes('\u202e') || text.includes(FILLED_IN))).toEqual([])
+    // A mention would read "@channel" or "@Sam Sato", and a link its label alone. Slack's stars are shown by others that style nothing.
+    const read = answers.map(({ text }) => text.replaceAll('∗', '*'))
+    expect(read.filter((text) => /@channel|Sam Sato/.test(text))).toEqual([])
+    // Where it is said again, all of it is there: names and people that nobody knows, and the reason.
+    expect(read.filter((text) => text.toLowerCase().includes(HARMLESS.toLowerCase())).length).toBeGreaterThanOrEqual(7)
+    expect(read.at(-1)).toContain(`Because: ${HARMLESS}`)
+  })
+
+  it('is cut where it is endless, and answered all the same', async () => {
+    const answers = await answersTo(typedWith(ENDLESS))
+    expect(answers).toHaveLength(typedWith(ENDLESS).length)
+    expect(answers.filter(({ native }) => JSON.stringify(native).length > 8000)).toEqual([])
+  })
+})
+
+describe('after all of it', () => {
+  it('the bot is well, and nothing was booked', async () => {
     expect(await (await fetch(`${scene.bot.url}/healthz`)).json()).toEqual({ status: 'ok' })
     expect(await world.effects('appointment.created')).toEqual([])
     await world.click('sam', card, bookButtons(card)[0]!)

@@ -11,7 +11,7 @@ const told = (text: RegExp) => scene.world.message(WHERE, text)
 it('a supervisor who is no admin chooses Teams, and is reached there although she acts in Slack, until she takes that back', async () => {
   await say('here', 'teams')
   await told(/reached here in Teams/)
-  await say('status', 'slack')
+  await say('rollback 0', 'slack')
   await told(/Only Halftime's admins/)
   const first = await roughPattern(scene.world, 'ines', WHERE)
   expect(first.platform).toBe('teams')

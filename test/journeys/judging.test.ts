@@ -121,7 +121,10 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
   it('an admin moves a threshold and sees it; anybody else is refused', async () => {
     const refused = await scene.world.command(supervisor, '/coaching set customer -0.1', { platform })
     expect(refused.status).toBe(200)
-    await privatelyOrDirectly(supervisor, /Only Halftime's admins can change settings/)
+    await privatelyOrDirectly(
+      supervisor,
+      /Only Halftime's admins can do that for everybody.*your own team: \/coaching set customer -0\.1 for team/s,
+    )
 
     await scene.world.command('ada', '/coaching set customer -0.75', { platform })
     await privatelyOrDirectly('ada', /customer's score is below -0\.75 \(it was -0\.60\)/)

@@ -104,6 +104,17 @@ describe('people', () => {
   })
 })
 
+describe('members of a team', () => {
+  it('come in pages, each naming where the next one begins', async () => {
+    const team = '00000000-0000-4000-8002-000000000001'
+    const first = await sdk.teams.getTeamMembers(team, { pageSize: 1 })
+    const after = new URL(first.nextUri!, 'https://x').searchParams.get('after')!
+    const second = await sdk.teams.getTeamMembers(team, { pageSize: 1, after })
+    expect([first, second].map(({ entities }) => entities?.map(({ name }) => name))).toEqual([['Ana Alvarez'], ['Ben Becker']])
+    expect(second.nextUri).toBeUndefined()
+  })
+})
+
 describe('an analysed interaction', () => {
   it('has metrics, details, and an agent whose phrases average exactly the score', async () => {
     const id = await happened({ agentScore: -0.35, empathy: -40 })

@@ -83,6 +83,34 @@ describe('people', () => {
   })
 })
 
+describe('the group', () => {
+  const GROUP = '00000000-0000-4000-8012-000000000001'
+  const path = `/groups/${GROUP}/transitiveMembers?$select=id&$top=999`
+
+  it('is for apps that may read groups only', async () => {
+    await expect(graph.api(path).get()).rejects.toMatchObject({ statusCode: 403, code: 'Authorization_RequestDenied' })
+  })
+
+  it('lists people and nested groups by type, as they are now', async () => {
+    const { TEAMS_APP_ID, TEAMS_APP_PASSWORD, GRAPH_LOGIN_URL, GRAPH_TENANT_ID, GRAPH_URL } = sandbox.env
+    const form = { grant_type: 'client_credentials', client_id: TEAMS_APP_ID!, client_secret: TEAMS_APP_PASSWORD! }
+    const body = new URLSearchParams({ ...form, scope: 'https://graph.microsoft.com/.default' })
+    const granted = await fetch(`${GRAPH_LOGIN_URL}/${GRAPH_TENANT_ID}/oauth2/v2.0/token`, { method: 'POST', body })
+    const { access_token } = (await granted.json()) as { access_token: string }
+    const ask = async (at: string) =>
+      (await fetch(`${GRAPH_URL}${at}`, { headers: { authorization: `Bearer ${access_token}` } })).json() as Promise<{
+        value: { '@odata.type': string; id: string }[]
+        '@odata.nextLink'?: string
+      }>
+    await world.change({ kind: 'group', vendor: 'microsoft', group: GROUP, person: 'tessa', action: 'join' })
+    const { value } = await ask(path)
+    expect(value.map((each) => each['@odata.type'].split('.').at(-1))).toEqual(['group', 'user', 'user'])
+    expect((await ask(path.replace('999', '2')))['@odata.nextLink']).toContain('transitiveMembers')
+    await world.change({ kind: 'group', vendor: 'microsoft', group: GROUP, person: 'tessa', action: 'leave' })
+    expect((await ask(path)).value).toHaveLength(2)
+  })
+})
+
 describe('free and busy', () => {
   const ask = (schedules: string[], startTime = at('2027-03-02T08:00:00'), endTime = at('2027-03-02T18:00:00')) =>
     graph

@@ -239,6 +239,20 @@ it('lets a guest into a room, and keeps the account of whoever left as deleted',
   expect((await slack.users.info({ user: 'U0GILE2' })).user).toMatchObject({ is_restricted: true })
 })
 
+describe('the user group', () => {
+  it('lists whoever was put into it and still works here', async () => {
+    const members = async () => (await slack.usergroups.users.list({ usergroup: 'S0COACHING' })).users
+    const change = (person: string, action: string) =>
+      world.change({ kind: 'group', vendor: 'slack', group: 'S0COACHING', person, action })
+    expect(await members()).toEqual(['U0ADAD1'])
+    await change('sam', 'join')
+    expect((await members())?.toSorted()).toEqual(['U0ADAD1', SAM])
+    await change('sam', 'leave')
+    expect(await members()).toEqual(['U0ADAD1'])
+    await expect(world.change({ kind: 'group', group: 'S0OTHER', person: 'sam', action: 'join' })).rejects.toThrow(/no group/)
+  })
+})
+
 describe('people acting', () => {
   it('delivers a click that Bolt accepts, with all that Slack sends along', async () => {
     const { ts } = await slack.chat.postMessage({ channel: SAM, text: 'card', blocks: card })

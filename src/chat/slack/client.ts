@@ -3,9 +3,10 @@ import * as z from 'zod'
 import type { Card, Place } from '../../coaching/people.ts'
 import { VendorError } from '../../errors.ts'
 import type { Address, Chat, Counts, Log, Posted } from '../../ports.ts'
+import { remembered } from '../../remembered.ts'
+import { slackGroups } from './groups.ts'
 import { lanes } from './lanes.ts'
 import { slackMembers } from './members.ts'
-import { remembered } from './remembered.ts'
 import { answerAt, type Replies } from './replies.ts'
 import { slackRoom } from './rooms.ts'
 import { openSession } from './session.ts'
@@ -142,6 +143,7 @@ export function slackChat(options: SlackOptions): Chat {
   return {
     platform: 'slack',
     ...slackMembers({ ...options, session }),
+    ...slackGroups(session, now),
     room: slackRoom(session),
 
     post(to, card, marker) {

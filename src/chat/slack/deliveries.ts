@@ -34,9 +34,15 @@ const Press = z.object({
 })
 type Press = z.infer<typeof Press>
 
+/** Nobody means more than that; the rest of something endless is left aside rather than refused without a word. */
+const MOST_TYPED = 4000
+
 const Command = z.object({
   command: z.string(),
-  text: z.string().max(4000).default(''),
+  text: z
+    .string()
+    .default('')
+    .transform((typed) => typed.slice(0, MOST_TYPED)),
   user_id: Id,
   channel_id: Id,
   trigger_id: z.string().min(1).max(500),

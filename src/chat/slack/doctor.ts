@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { VendorError } from '../../errors.ts'
 import { type Finding, findingsOf } from '../../findings.ts'
 import type { Counts, Log } from '../../ports.ts'
+import { slackGroups } from './groups.ts'
 import { slackMembers } from './members.ts'
 import { CALL_TIMEOUT_MS, openSession, quiet, type Session } from './session.ts'
 import { slackTrouble } from './trouble.ts'
@@ -13,6 +14,8 @@ export interface SlackExamination {
   readonly apiUrl: string
   /** What the app's manifest asks for. */
   readonly scopes: readonly string[]
+  /** Ids of the user groups whose members are admins. */
+  readonly groups: readonly string[]
   /** E-mails of people who should be reachable; `named`: exactly this one was asked about. */
   readonly people: readonly string[]
   readonly named: boolean
@@ -47,10 +50,14 @@ function signInTrouble(error: unknown): Finding {
   return wrong('token', `Slack refuses it (${said})`, next)
 }
 
-function scopesOf(granted: readonly string[] | null | undefined, wanted: readonly string[]): Finding {
+/** Wanted only where a user group is named. */
+const GROUPS = 'usergroups:read'
+
+function scopesOf(granted: readonly string[] | null | undefined, { scopes, groups }: SlackExamination): Finding {
+  const wanted = scopes.filter((scope) => scope !== GROUPS || groups.length > 0)
   if (!granted) return unclear('scopes', 'Slack did not say which scopes the token has')
   const missing = wanted.filter((scope) => !granted.includes(scope))
-  if (missing.length === 0) return fine('scopes', `all ${wanted.length} of the manifest`)
+  if (missing.length === 0) return fine('scopes', `all ${wanted.length} that are needed`)
   const found = `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`
   return wrong('scopes', found, `Add ${missing.join(', ')} ${REINSTALL}`)
 }
@@ -89,12 +96,42 @@ async function reachable(options: SlackExamination): Promise<Finding> {
   return unclear(what, `no full member of the workspace has the e-mail ${people.join(', ')}`, next)
 }
 
+/** Whether each group of admins can be read. */
+function groupsOf(options: SlackExamination): Promise<Finding[]> {
+  const { groupMembers } = slackGroups(openSession(options), options.now)
+  return Promise.all(
+    options.groups.map(async (group) => {
+      const what = `admins in ${group}`
+      try {
+        return peopled(what, (await groupMembers(group)).length)
+      } catch (error) {
+        return groupTrouble(what, error instanceof VendorError ? error : slackTrouble(error, false))
+      }
+    }),
+  )
+}
+
+const peopled = (what: string, count: number): Finding =>
+  count > 0
+    ? fine(what, `the user group has ${count} ${count === 1 ? 'member' : 'members'}`)
+    : unclear(what, 'the user group has no members', 'Nobody is an admin by it.')
+
+function groupTrouble(what: string, { trouble, code }: VendorError): Finding {
+  if (code === 'missing_scope') return wrong(what, `${GROUPS} is missing`, `Add ${GROUPS} ${REINSTALL}`)
+  if (code === 'plan_upgrade_required')
+    return wrong(what, "the workspace's plan has no user groups", 'List the admins in ADMINS instead.')
+  if (trouble === 'unavailable' || trouble === 'rate-limited')
+    return unclear(what, `Slack gave no proper answer (${code || trouble})`, 'Run this again in a few minutes.')
+  const next = "Copy the group's id (S…) from its page in Slack into ADMIN_GROUPS."
+  return wrong(what, `Slack does not list who is in it (${code || trouble})`, next)
+}
+
 /** Looks only: nothing is posted. */
 export async function examineSlack(options: SlackExamination): Promise<Finding[]> {
   try {
     const { team, user, response_metadata: answered } = await authTest(options)
     const signedIn = fine('token', `${user ?? 'a bot'} in the workspace ${team ?? 'of this token'}`)
-    return [signedIn, scopesOf(answered?.scopes, options.scopes), await reachable(options)]
+    return [signedIn, scopesOf(answered?.scopes, options), await reachable(options), ...(await groupsOf(options))]
   } catch (error) {
     return [signInTrouble(error)]
   }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Account } from '../../coaching/people.ts'
 import { VendorError } from '../../errors.ts'
 import type { Chat, Log } from '../../ports.ts'
-import { remembered } from './remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { Session } from './session.ts'
 
 const KNOWN_MS = 5 * 60_000

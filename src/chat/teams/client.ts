@@ -3,6 +3,7 @@ import type { Account, Card, RoomRef } from '../../coaching/people.ts'
 import { VendorError } from '../../errors.ts'
 import type { Address, Chat, Posted } from '../../ports.ts'
 import { type Clients, type Connector, openConnector } from './connector.ts'
+import { entraGroups } from './groups.ts'
 import { sameCard } from './invokes.ts'
 import { GLOBAL_SERVICE_URL, type TeamsOptions } from './options.ts'
 import { createPace, type Pace } from './pace.ts'
@@ -47,6 +48,7 @@ export function teamsChat(options: TeamsOptions): Chat {
     platform: 'teams',
     find: directory.find,
     vouch: directory.vouch,
+    ...entraGroups(options),
     room: async ({ id }) => look(rig.connector, id, { ...(await placeOfRoom(rig, id)), teams: await teamsOf(rig, id) }),
     post,
     async redraw(posted, card) {

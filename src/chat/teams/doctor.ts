@@ -4,6 +4,7 @@ import { VendorError } from '../../errors.ts'
 import { type Finding, findingsOf } from '../../findings.ts'
 import { clientCredentials } from '../../oauth.ts'
 import { openConnector } from './connector.ts'
+import { entraGroups } from './groups.ts'
 import { CONNECTOR_SCOPE, GLOBAL_SERVICE_URL, isServiceUrl, namedHosts, type TeamsOptions, tokenUrl } from './options.ts'
 import { people } from './people.ts'
 
@@ -12,6 +13,8 @@ export interface TeamsExamination
     TeamsOptions,
     'appId' | 'appPassword' | 'tenantId' | 'loginUrl' | 'serviceUrl' | 'serviceHosts' | 'graphUrl' | 'now' | 'counts'
   > {
+  /** Object ids of the Entra groups whose members are admins. */
+  readonly groups: readonly string[]
   /** E-mails of people who should be reachable; `named`: exactly this one was asked about. */
   readonly people: readonly string[]
   readonly named: boolean
@@ -114,12 +117,42 @@ function lookedUp(trouble: VendorError): Finding {
   return wrong(what, `Graph refuses (${said(trouble)}): User.ReadBasic.All is missing`, next)
 }
 
+/** Whether each group of admins can be read. */
+function groupsOf(options: TeamsExamination): Promise<Finding[]> {
+  const { groupMembers } = entraGroups(options)
+  return Promise.all(
+    options.groups.map(async (group) => {
+      const what = `admins in ${group}`
+      try {
+        const { length } = await groupMembers(group)
+        if (length === 0) return unclear(what, 'the group has no members', 'Nobody is an admin by it.')
+        return fine(what, `the group has ${length} ${length === 1 ? 'member' : 'members'}`)
+      } catch (error) {
+        return groupTrouble(what, asError(error))
+      }
+    }),
+  )
+}
+
+function groupTrouble(what: string, trouble: VendorError): Finding {
+  if (isPassing(trouble)) return unclear(what, `Graph gave no proper answer (${said(trouble)})`, LATER)
+  const consent =
+    "Add the application permission GroupMember.Read.All of Microsoft Graph to the bot's app in Entra and grant admin consent."
+  if (trouble.trouble === 'unauthorised')
+    return wrong(what, `Graph refuses (${said(trouble)}): GroupMember.Read.All is missing`, consent)
+  const next = "Copy the group's object id from Entra into ADMIN_GROUPS; a group of some dozens at most."
+  return wrong(what, `Graph does not list who is in it (${said(trouble)})`, next)
+}
+
 /** Looks only: nothing is posted. */
 export async function examineTeams(options: TeamsExamination): Promise<Finding[]> {
   const signedIn = await token(options)
   if (signedIn.verdict !== 'ok') return [signedIn, address(options)]
-  if (options.people.length === 0)
-    return [signedIn, address(options), unclear('app installed', 'nobody to look for', 'Name somebody: --person <e-mail>.')]
+  const groups = await groupsOf(options)
+  if (options.people.length === 0) {
+    const nobody = unclear('app installed', 'nobody to look for', 'Name somebody: --person <e-mail>.')
+    return [signedIn, address(options), nobody, ...groups]
+  }
   const reached = await Promise.all(options.people.map((email) => reach(options, email)))
-  return [signedIn, address(options), ...judged(options.people, reached, options.named)]
+  return [signedIn, address(options), ...judged(options.people, reached, options.named), ...groups]
 }

@@ -20,6 +20,19 @@ export function paged<T>(all: readonly T[], query: URLSearchParams, usual = 25):
   return { entities, pageSize, pageNumber, total: all.length, pageCount: Math.ceil(all.length / pageSize) }
 }
 
+/** One page of a list that is read by cursors: `after` names what came before it. `path`: of the list, below the API's own. */
+export function pageAfter<T extends { readonly id: string }>(
+  all: readonly T[],
+  query: URLSearchParams,
+  path: string,
+): Record<string, unknown> {
+  const size = Math.max(1, Number(query.get('pageSize') ?? 25))
+  const start = all.findIndex(({ id }) => id === query.get('after')) + 1
+  const entities = all.slice(start, start + size)
+  const more = new URLSearchParams({ pageSize: String(size), after: entities.at(-1)?.id ?? '' })
+  return { entities, ...(start + size < all.length ? { nextUri: `/api/v2/${path}?${more}` } : {}) }
+}
+
 /** An ISO 8601 interval `start/end` as epoch milliseconds; undefined when it is none or ends before it starts. */
 export function span(interval: string): readonly [from: number, to: number] | undefined {
   const [from, to, ...rest] = interval.split('/').map((each) => Date.parse(each))

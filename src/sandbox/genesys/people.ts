@@ -2,7 +2,7 @@
 import { listed } from '../contracts/contracts.ts'
 import { TEAMS } from '../core/cast.ts'
 import type { Answer, Call, WorldPerson } from '../core/world.ts'
-import { no, notFound, ok, paged } from './answers.ts'
+import { no, notFound, ok, pageAfter, paged } from './answers.ts'
 import type { On } from './guard.ts'
 import { DIVISION, type Org, self } from './org.ts'
 
@@ -145,8 +145,9 @@ export function teams(on: On, { world }: Org): void {
     const found = TEAMS.find(({ id }) => id === params.teamId)
     return found ? ok(shape(found)) : notFound('team', params.teamId)
   })
-  on('getTeamMembers', ({ params }) => {
+  on('getTeamMembers', ({ params, query }) => {
     if (!TEAMS.some(({ id }) => id === params.teamId)) return notFound('team', params.teamId)
-    return ok({ entities: agents(params.teamId!).map(({ id, name }) => ({ id, name, selfUri: self(`users/${id}`) })) })
+    const entities = agents(params.teamId!).map(({ id, name }) => ({ id, name, selfUri: self(`users/${id}`) }))
+    return ok(pageAfter(entities, query, `teams/${params.teamId}/members`))
   })
 }

@@ -18,7 +18,7 @@ export const TEAMS_APP: App = {
   id: '00000000-0000-4000-8011-000000000001',
   secret: 'sandbox-teams-secret',
   scopes: [BOT_SCOPE, GRAPH_SCOPE],
-  consented: ['User.Read.All'],
+  consented: ['GroupMember.Read.All', 'User.Read.All'],
 }
 
 export const GRAPH_APP: App = {

@@ -31,7 +31,10 @@ function word(boxes: Mailboxes, call: Call, outcome: Outcome): Answer {
 
 /** https://learn.microsoft.com/graph/permissions-reference; any one of them will do. */
 const CALENDARS = ['Calendars.ReadWrite']
+/** https://learn.microsoft.com/graph/api/group-list-transitivemembers */
+const GROUPS = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All']
 const BY_PATH: readonly [RegExp, readonly string[]][] = [
+  [/^\/v1\.0\/groups\//, GROUPS],
   [/\/sendMail$/, ['Mail.Send']],
   [/\/mailboxSettings$/, ['MailboxSettings.Read', 'MailboxSettings.ReadWrite']],
   [/\/getSchedule$/, [...CALENDARS, 'Calendars.Read', 'Calendars.ReadBasic.All']],
@@ -48,7 +51,8 @@ function wanted({ method, path }: Call): readonly string[] {
 function forbidden(call: Call, roles: readonly string[] = []): Trouble | undefined {
   const permissions = wanted(call)
   if (permissions.some((permission) => roles.includes(permission))) return undefined
-  if (permissions !== DIRECTORY) return trouble(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.')
+  if (permissions !== DIRECTORY && permissions !== GROUPS)
+    return trouble(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.')
   return trouble(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
 }
 
@@ -79,9 +83,9 @@ export const inMailbox =
     return trouble(404, 'MailboxNotEnabledForRESTAPI', 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.')
   }
 
-/** A page of a collection: `$top` (10) and `$skip`, with a link to the next one. */
-export function pageOf(items: readonly Json[], { query, base, path }: Call): Answer {
-  const top = Number(query.get('$top') ?? 10) || 10
+/** A page of a collection: `$top` (`usual`) and `$skip`, with a link to the next one. */
+export function pageOf(items: readonly Json[], { query, base, path }: Call, usual = 10): Answer {
+  const top = Number(query.get('$top') ?? usual) || usual
   const skip = Number(query.get('$skip') ?? 0) || 0
   const next = new URLSearchParams(query)
   next.set('$skip', String(skip + top))

@@ -1,4 +1,5 @@
 // auth.test, conversations.*, users.*, usergroups.*: what the bot can look up. https://docs.slack.dev/reference/methods
+import { membersOf } from '../core/groups.ts'
 import type { Json } from '../core/json.ts'
 import { type Arguments, count, flag, no, type Reply, text, yes } from './asked.ts'
 import { botMember, member } from './members.ts'
@@ -96,8 +97,7 @@ const lookupByEmail: Method = ({ world }, args) => {
   return yes({ user: shown(member(person, world.clock.now()), args) })
 }
 
-const admins = ({ world }: Workspace): string[] =>
-  world.cast.people.filter((person) => person.role === 'admin' && person.active).flatMap((person) => chatIdOf(person) ?? [])
+const admins = ({ world, group }: Workspace): string[] => membersOf(group, world.cast).flatMap((person) => chatIdOf(person) ?? [])
 
 const usergroups: Method = (workspace) => {
   const group = { id: USER_GROUP, team_id: TEAM.id, is_usergroup: true, name: 'Coaching admins', handle: 'coaching-admins' }

@@ -1,6 +1,7 @@
 // Simulated Slack: one workspace with the Web API methods a coaching bot needs, signed deliveries, and what people see and do.
 // What it does not do is listed in OMITS below.
 import { messageChange } from '../core/deletion.ts'
+import { groupChange } from '../core/groups.ts'
 import { roomChange } from '../core/rooms.ts'
 import type { ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
 import { command, press } from './acting.ts'
@@ -28,6 +29,7 @@ const OMITS = [
   'OAuth installs; a user without users:read.email still shows an e-mail, all other scopes are asked for as documented',
   'young blocks (table, card, data_visualization …) are accepted by name and not looked into',
   'Enterprise Grid, several workspaces; the bot is in every room',
+  'user groups: one, S0COACHING; none is made, disabled or renamed',
 ]
 
 function seen(workspace: Workspace, message: SlackMessage, zone: string): SeenMessage {
@@ -73,7 +75,12 @@ export function slack(world: World, route: Route): ChatRoom {
     vendor: 'slack',
     platform: 'slack',
     omits: OMITS,
-    changes: { message: messageChange('slack', messages), room: roomChange(world, 'slack'), permission: scopeChange(space) },
+    changes: {
+      message: messageChange('slack', messages),
+      room: roomChange(world, 'slack'),
+      group: groupChange(world, 'slack', space.group),
+      permission: scopeChange(space),
+    },
     env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: `${world.url()}/slack/api/` },
     messages: (where) => look(space, where),
     has: (id) => living(space, id) !== undefined,

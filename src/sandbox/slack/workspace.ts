@@ -1,4 +1,5 @@
 // The workspace's memory: channels, direct messages, what was posted where, and the tokens handed out with deliveries.
+import { adminGroup, type Group } from '../core/groups.ts'
 import type { Json } from '../core/json.ts'
 import type { Cast, World, WorldPerson, WorldRoom } from '../core/world.ts'
 
@@ -61,6 +62,8 @@ export interface Workspace {
   readonly messages: Map<string, SlackMessage>
   readonly grants: Map<string, Grant>
   readonly triggers: Map<string, Grant>
+  /** The one user group there is. */
+  readonly group: Group
   /** Scopes the bot token lacks. */
   readonly withheld: Set<string>
   /** Message timestamps: unique and increasing, six digits after the point. */
@@ -100,7 +103,7 @@ export function workspace(world: World): Workspace {
     return `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`
   }
   const empty = { messages: new Map(), grants: new Map(), triggers: new Map(), withheld: new Set<string>() }
-  return { world, ...empty, nextTs, channel, openDirect }
+  return { world, ...empty, group: adminGroup(USER_GROUP, world.cast), nextTs, channel, openDirect }
 }
 
 /** Slack ids of those who read this channel, the bot aside. */

@@ -12,13 +12,13 @@ const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value
 const string = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const STYLES = [
-  [/\[([^\]]*)\]\([^)\s]*\)/g, '$1'],
-  [/(\*\*|__)(?=\S)(.+?)\1/g, '$2'],
+  [/(?<!\\)\[((?:[^[\]\\]|\\.)*)\]\([^)\s]*\)/g, '$1'],
+  [/(?<!\\)(\*\*|__)(?=\S)(.+?)\1/g, '$2'],
   [/(^|[\s(])[*_](?=\S)([^*_\n]+)[*_](?=$|[\s).,:;!?])/g, '$1$2'],
-  [/\\([\\`*_{}[\]()#+\-.!>~|])/g, '$1'],
+  [/\\([!-/:-@[-`{-~])/g, '$1'],
 ] as const
 
-/** Plain words for the small Markdown that Teams shows in text blocks. */
+/** Plain words for the small Markdown that Teams shows in text blocks; what a backslash stands before is shown as it is. */
 export const readMarkdown = (text: string): string => STYLES.reduce((before, [pattern, to]) => before.replace(pattern, to), text)
 
 const text = (value: string): Piece[] => (value === '' ? [] : [{ kind: 'text', text: value }])

@@ -222,6 +222,36 @@ describe('whom Slack vouches for', () => {
   })
 })
 
+describe('a user group', () => {
+  const change = (user: string, action: string) =>
+    work.send('/changes', { kind: 'group', vendor: 'slack', group: 'S0COACHING', person: user, action })
+  const members = async () => (await work.chat.groupMembers('S0COACHING')).map(({ id }) => id)
+
+  it('is asked once a minute, so that whoever is taken out is out by then', async () => {
+    const before = (await work.calls('usergroups.users.list')).length
+    expect(await Promise.all([members(), members()])).toEqual([['U0ADAD1'], ['U0ADAD1']])
+    await change('sam', 'join')
+    expect(await members()).toEqual(['U0ADAD1'])
+    expect((await work.calls('usergroups.users.list')).length).toBe(before + 1)
+    work.clock.ahead += 60_001
+    expect((await members()).toSorted()).toEqual(['U0ADAD1', SAM])
+    await change('sam', 'leave')
+    work.clock.ahead += 60_001
+    expect(await members()).toEqual(['U0ADAD1'])
+  })
+
+  it('that does not exist, or may not be read, is a failure, which is not remembered', async () => {
+    expect(await trouble(work.chat.groupMembers('S0NOWHERE'))).toMatchObject({ code: 'no_such_subteam' })
+    work.clock.ahead += 60_001
+    const permit = (granted: boolean) =>
+      work.send('/changes', { kind: 'permission', vendor: 'slack', permission: 'usergroups:read', granted })
+    await permit(false)
+    expect(await trouble(members())).toMatchObject({ trouble: 'unauthorised', code: 'missing_scope' })
+    await permit(true)
+    expect(await members()).toEqual(['U0ADAD1'])
+  })
+})
+
 describe('rooms', () => {
   it('tells who reads there, ourselves left out', async () => {
     const { private: closed, members } = await work.chat.room(room)

@@ -95,6 +95,54 @@ describe('Who somebody is', () => {
   })
 })
 
+describe('A group of the tenant', () => {
+  const GROUP = '00000000-0000-4000-8012-000000000001'
+  const ADA = '00000000-0000-4000-8001-0000000000d1'
+  const members = async (at: Chat = chat) => (await at.groupMembers(GROUP)).map(({ id }) => id)
+  const answers = (...bodies: object[]) =>
+    world('faults', {
+      vendor: 'microsoft',
+      path: `/v1.0/groups/${GROUP}/transitiveMembers`,
+      plan: bodies.map((body) => ({ status: 200, body })),
+    })
+  const page = (id: string, next?: string) => ({
+    value: [{ '@odata.type': '#microsoft.graph.user', id }],
+    ...(next ? { '@odata.nextLink': next } : {}),
+  })
+  const NEXT = () => `${sandbox.env.TEAMS_GRAPH_URL}/groups/${GROUP}/transitiveMembers?$skiptoken=x`
+
+  it('has its people, however deep, and no groups; asked once a minute', async () => {
+    const later = { ahead: 0 }
+    const at = teamsChat({ ...door.options, now: () => Date.now() + later.ahead })
+    const change = (action: string) =>
+      world('changes', { kind: 'group', vendor: 'microsoft', group: GROUP, person: 'tessa', action })
+    expect(await members(at)).toEqual([ADA])
+    await change('join')
+    expect(await members(at)).toEqual([ADA])
+    later.ahead += 60_001
+    expect((await members(at)).toSorted()).toEqual([tessa.id, ADA].toSorted())
+    await change('leave')
+    later.ahead += 60_001
+    expect(await members(at)).toEqual([ADA])
+  })
+
+  it('is read to the last page, and refused when it is too large to mean somebody', async () => {
+    await answers(page('a', NEXT()), page('b'))
+    expect(await members(teamsChat(door.options))).toEqual(['a', 'b'])
+    await answers(...Array.from({ length: 5 }, () => page('a', NEXT())))
+    await expect(members(teamsChat(door.options))).rejects.toMatchObject({ trouble: 'refused', code: 'group-too-large' })
+  })
+
+  it('is never asked for elsewhere, wherever a page points', async () => {
+    await answers(page('a', 'http://127.0.0.1:9/v1.0/groups'))
+    await expect(members(teamsChat(door.options))).rejects.toMatchObject({ trouble: 'malformed', code: 'nextLink' })
+  })
+
+  it('that does not exist is a failure', async () => {
+    await expect(chat.groupMembers(ADA)).rejects.toMatchObject({ trouble: 'not-found' })
+  })
+})
+
 describe('A direct message', () => {
   it('reaches somebody who never spoke to us, and is redrawn in place', async () => {
     const posted = await chat.post({ account: tessa }, card('Two rough calls.', 'b1'), 'ref-1')
