@@ -94,7 +94,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, agentName, colleague, s
     expect(drawn).toContain(
       {
         slack: `“&lt;!channel&gt; &lt;@U012AB3CD&gt; [x](javascript:alert) \${title} {line} olleh ∗bold∗ https: //evil.example”`,
-        teams: `“\\\\<!channel\\\\> \\\\<@U012AB3CD\\\\> \\\\[x\\\\](javascript:alert) \${title} {line} olleh \\\\*bold\\\\* https: //evil.example”`,
+        teams: `“\\\\<!channel\\\\> \\\\<@U012AB3CD\\\\> \\\\[x\\\\](javascript:alert) $\\\\{title} \\\\{line} olleh \\\\*bold\\\\* https: //evil.example”`,
       }[platform],
     )
     expect(await recognitions()).toMatchObject([{ body: { note: expect.stringContaining(MEANT) } }])
