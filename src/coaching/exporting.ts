@@ -1,6 +1,10 @@
 // The settings as the commands that would set them, so that they can be kept as text and typed into another Halftime. Pure.
+import { canonical } from './chain.ts'
 import { parseCommand } from './command.ts'
+import { wordsOf } from './command-words.ts'
 import { type Difference, differences } from './overrides.ts'
+import { ruleIn } from './rule-command.ts'
+import { type AnyRule, ruleOf, typedRule, withRule } from './rules.ts'
 import type { Scope } from './scope.ts'
 import { DEFAULTS, type Settings, settingOf } from './settings.ts'
 
@@ -11,9 +15,17 @@ export interface Exported {
   readonly lost: number
 }
 
+type NameOf = (scope: Scope) => string | undefined
+
 /** `nameOf`: what a queue or team is called, an agent's e-mail; undefined when nobody knows any more. */
-export function exported(settings: Settings, nameOf: (scope: Scope) => string | undefined): Exported {
-  const all = ordered(settings).map((one) => commandFor(one, nameOf))
+export function exported(settings: Settings, nameOf: NameOf): Exported {
+  const { rules, praises } = settings.policy
+  const moved = ordered(settings)
+  const all = [
+    ...moved.filter(({ scope }) => scope === null).map((one) => commandFor(one, nameOf)),
+    ...[...rules, ...praises].map((rule) => commandForRule(settings, rule)),
+    ...moved.filter(({ scope }) => scope !== null).map((one) => commandFor(one, nameOf)),
+  ]
   const commands = all.filter((command) => command !== undefined)
   return { commands, lost: all.length - commands.length }
 }
@@ -26,7 +38,24 @@ function ordered(settings: Settings): Difference[] {
   return [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))]
 }
 
-function commandFor({ what, scope, after }: Difference, nameOf: (scope: Scope) => string | undefined): string | undefined {
+/** No more is read of a command; the slash command's own name may be part of it. */
+const MOST = 280
+
+/** Read as it will be read: a name with a quotation mark in it would be another one. */
+function commandForRule(settings: Settings, rule: AnyRule): string | undefined {
+  const typed = `rule ${typedRule(rule)}`
+  const read = ruleIn(wordsOf(typed).slice(1))
+  if (typed.length > MOST || read.kind !== 'rule') return undefined
+  const { queues = [], teams = [], zone = '' } = rule.when ?? {}
+  const named = (known: typeof queues, wanted: unknown) =>
+    known.filter(({ name }) => Array.isArray(wanted) && wanted.includes(name))
+  const change = { ...read, queues: named(queues, read.parts?.queues), teams: named(teams, read.parts?.teams), zone }
+  const others = { ...settings, policy: { ...settings.policy, rules: [], praises: [] }, overrides: [] }
+  const made = withRule(others, change)
+  return !('refused' in made) && canonical(ruleOf(made, rule.id)) === canonical(rule) ? typed : undefined
+}
+
+function commandFor({ what, scope, after }: Difference, nameOf: NameOf): string | undefined {
   const name = scope && nameOf(scope)
   if (name === undefined) return undefined
   const asked = scope && { kind: scope.kind, name: name! }
@@ -34,5 +63,5 @@ function commandFor({ what, scope, after }: Difference, nameOf: (scope: Scope) =
   const command = parseCommand(typed)
   // Read as it will be read: a name such as "Care for team A" would be another scope.
   const isSame = command.kind === 'set' && command.what === what && command.value === after && command.because === null
-  return isSame && JSON.stringify(command.scope) === JSON.stringify(asked) ? typed : undefined
+  return isSame && typed.length <= MOST && JSON.stringify(command.scope) === JSON.stringify(asked) ? typed : undefined
 }

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../src/coaching/command.ts'
+import { wordsOf } from '../../src/coaching/command-words.ts'
 import { COMMANDS } from '../../src/coaching/commands.ts'
 import { exported } from '../../src/coaching/exporting.ts'
 import { withOverride } from '../../src/coaching/overrides.ts'
+import { ruleIn } from '../../src/coaching/rule-command.ts'
+import { withRule } from '../../src/coaching/rules.ts'
 import type { Scope } from '../../src/coaching/scope.ts'
 import { DEFAULTS, SETTINGS, type Setting, type Settings, type SettingValue, withSetting } from '../../src/coaching/settings.ts'
 
@@ -11,6 +14,11 @@ const BILLING: Scope = { kind: 'queue', id: 'q1', name: 'Billing & Claims' }
 const TEAM: Scope = { kind: 'team', id: 't1', name: 'Night shift' }
 const ANA: Scope = { kind: 'agent', id: 'ana', name: null }
 const SCOPES = [BILLING, TEAM, ANA]
+const QUEUES = [
+  { id: 'q1', name: 'Billing & Claims' },
+  { id: 'q2', name: 'Returns only' },
+]
+const ZONE = 'Europe/Berlin'
 const nameOf = ({ name }: Scope) => name ?? 'ana@northwind.example'
 
 interface Move {
@@ -28,6 +36,7 @@ function moved(settings: Settings, { what, value, scope }: Move): Settings {
 /** What an admin's commands make of settings that were never changed. Everything must be understood, and nothing refused. */
 function typed(commands: readonly string[]): Settings {
   return commands.reduce<Settings>((settings, text) => {
+    if (text.startsWith('rule ')) return typedRule(settings, text)
     const command = parseCommand(`/coaching ${text}`)
     if (command.kind !== 'set' || command.value === undefined) throw new Error(`"${text}" sets nothing`)
     const scope = SCOPES.find((one) => nameOf(one) === command.scope?.name && one.kind === command.scope.kind) ?? null
@@ -36,6 +45,15 @@ function typed(commands: readonly string[]): Settings {
     if ('refused' in next) throw new Error(`"${text}" is refused: ${next.refused}`)
     return next
   }, DEFAULTS)
+}
+
+function typedRule(settings: Settings, text: string): Settings {
+  const read = ruleIn(wordsOf(text).slice(1))
+  if (read.kind !== 'rule') throw new Error(`"${text}" is no rule`)
+  const known = (wanted: unknown) => QUEUES.filter(({ name }) => Array.isArray(wanted) && wanted.includes(name))
+  const next = withRule(settings, { ...read, queues: known(read.parts?.queues), zone: ZONE })
+  if ('refused' in next) throw new Error(`"${text}" is refused: ${next.refused}`)
+  return next
 }
 
 /** For grammars that no range and no words describe. */
@@ -99,6 +117,27 @@ describe('the settings as commands', () => {
   ] as const)('make room for each other where both thresholds were $said', ({ moves }) => {
     const settings = moves.reduce((now, [what, value]) => moved(now, { what, value, scope: null }), DEFAULTS)
     expect(typed(exported(settings, nameOf).commands)).toEqual(settings)
+  })
+
+  it('say each rule of the list, in its place', () => {
+    const made = [
+      { rule: 'emails', parts: { media: ['email'], customer: -0.7, agent: null, hours: 'mon-fri 08:00-12:00' } },
+      { rule: 'short', parts: { pattern: '3 of 5', length: 60, only: 'on', place: 1 }, queues: QUEUES },
+      { rule: 'chats', parts: { praise: 0.9, breaks: 'on' } },
+    ]
+    const settings = made.reduce<Settings>(
+      (now, change) => withRule(now, { ...change, zone: ZONE }) as Settings,
+      moved(DEFAULTS, { what: 'minutes', value: 45, scope: ANA }),
+    )
+    const { commands, lost } = exported(settings, nameOf)
+    expect(commands.map((command) => command.split(' ').slice(0, 2).join(' '))).toEqual([
+      'rule short',
+      'rule emails',
+      'rule chats',
+      'set minutes',
+    ])
+    expect(lost).toBe(0)
+    expect(typed(commands)).toEqual(settings)
   })
 
   it('typed where nothing was set yet, give the same settings, whatever these are', () => {
