@@ -148,6 +148,7 @@ describe('whatever is done to one record of any chain', () => {
   it.each(Object.keys(DEEDS))('it is named when it was %s', (deed) => {
     const property = fc.property(told, place, place, (entries, a, b) => {
       const chain = chainOf(entries)
+      expect(verify(lying(chain), headOf(chain.at(-1)!))).toMatchObject({ records: chain.length })
       const n = 1 + (a % chain.length)
       const other = 1 + ((n + (b % (chain.length - 1))) % chain.length)
       const [found, first] = DEEDS[deed]!(chain, n, other)
