@@ -113,4 +113,6 @@ export const SLACK_METHODS = [
   'users.info',
   'users.lookupByEmail',
   'views.open',
+  'views.push',
+  'views.update',
 ] as const
