@@ -20,7 +20,7 @@ export async function answer(ports: Ports, id: string): Promise<void> {
   const { what } = stored.body
   try {
     if (what.kind === 'pressed') await press(ports, what)
-    else await configure(ports, what)
+    else await configure(ports, { ...what, asked: id })
   } catch (error) {
     return trouble(ports, stored, error)
   }

@@ -1,12 +1,14 @@
 import { type NotUnderstood, parseCommand } from '../coaching/command.ts'
 import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
-import { type Notice, noticeCard } from '../coaching/told-cards.ts'
+import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { openForm } from './form.ts'
 import { diff, history } from './history.ts'
 import { chooseHabit, isAdmin, personOf, rememberHabit } from './identify.ts'
 import { pause, resume } from './pause.ts'
+import { tell } from './screen.ts'
 import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
 import { status } from './status.ts'
@@ -17,14 +19,16 @@ import { why } from './why.ts'
 export interface Commanded {
   readonly text: string
   readonly place: Place
+  /** The same for every run of one command. */
+  readonly asked: string
 }
 
 /** Answers a command privately; only admins get more than a refusal. */
-export async function configure(ports: Ports, { text, place }: Commanded): Promise<void> {
+export async function configure(ports: Ports, { text, place, asked }: Commanded): Promise<void> {
   const words = ports.words(place.account.language ?? ports.house.locale)
   const by = await personOf(ports, place.account)
-  const notice = await answerTo(ports, { by, text, place, words })
-  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard({ ...notice, practice: ports.house.practice }, words))
+  const notice = await answerTo(ports, { by, text, place, asked, words })
+  if (notice) await tell(ports, place, notice)
 }
 
 interface Asking extends Commanded {
@@ -32,7 +36,8 @@ interface Asking extends Commanded {
   readonly words: Words
 }
 
-async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promise<Notice> {
+/** Undefined when more was shown than a notice. */
+async function answerTo(ports: Ports, { by, text, place, asked, words }: Asking): Promise<Notice | undefined> {
   if (by === 'stranger' || by === 'unlinked') return refused(ports, words, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
@@ -46,6 +51,8 @@ async function answerTo(ports: Ports, { by, text, place, words }: Asking): Promi
       return status(ports, words, zone)
     case 'thresholds':
       return thresholds(ports, words, command.scope)
+    case 'form':
+      return openForm(ports, { by, words, place, asked, command })
     case 'history':
       return history(ports, words, { zone, count: command.count })
     case 'diff':

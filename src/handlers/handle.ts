@@ -9,6 +9,7 @@ import { judge } from './judge.ts'
 import { keepScores } from './keep-scores.ts'
 import {
   BACKFILL,
+  FORM,
   HEARD,
   INBOX,
   KEEPING,
@@ -49,6 +50,7 @@ export function work(ports: Ports): void {
   calmly(THANKED.name, (id) => forget(ports, THANKED, id))
   calmly(SENT.name, (id) => forget(ports, SENT, id))
   calmly(SETTLED.name, (id) => forget(ports, SETTLED, id))
+  calmly(FORM.name, (id) => forget(ports, FORM, id))
   calmly(RECOGNITION.name, (id) => praise(ports, id))
   calmly(MAIL.name, (id) => sendMail(ports, id))
   calmly(PROPOSAL.name, (id) => advance(ports, id), CROWD)

@@ -82,7 +82,11 @@ function apply(before: Oracle, changes: readonly Change[], limits: readonly Limi
 function take({ records, stream }: Oracle, change: Change): string | undefined {
   const last = stream.at(-1)
   if ('append' in change) return void stream.push({ n: (last?.n ?? 0) + 1, at: change.at, entry: change.entry })
-  if ('cut' in change) return void stream.splice(0, stream.findIndex((each) => each.n > change.through || each === last))
+  if ('cut' in change)
+    return void stream.splice(
+      0,
+      stream.findIndex((each) => each.n > change.through || each === last),
+    )
   if ('wake' in change) return wake({ records, stream }, change)
   const version = records.get(change.id)?.version ?? 0
   if (version !== change.expect || ('drop' in change && version === 0)) return change.id

@@ -132,7 +132,7 @@ describe('what was filled in', () => {
     { what: 'values that are a list', state: { state: { values: [day] } } },
     { what: 'a block that is text', state: { state: { values: { b: 'day' } } } },
     { what: 'a date that is an object', state: { state: { values: block('input:day', { selected_date: {} }) } } },
-    { what: 'a date that is endless', state: { state: { values: block('input:day', { selected_date: 'x'.repeat(101) }) } } },
+    { what: 'a date that is endless', state: { state: { values: block('input:day', { selected_date: 'x'.repeat(301) }) } } },
     { what: 'an impossible name', state: { state: { values: block('input:../day', { selected_date: '2026-12-02' }) } } },
     {
       what: 'eleven inputs',
