@@ -53,7 +53,17 @@ describe('every template', () => {
   it.each(NAMES)('%s uses only elements that Slack can draw', (name) => {
     const types = [...JSON.stringify(open(`${name}.json`)).matchAll(/"type":"([^"]+)"/g)].map(([, type]) => type)
     const inputs = ['Input.Date', 'Input.Time', 'Input.Text', 'Input.ChoiceSet']
-    const drawn = ['AdaptiveCard', 'TextBlock', 'FactSet', 'Container', 'ActionSet', 'Action.Execute', 'Action.Submit', ...inputs]
+    const drawn = [
+      'AdaptiveCard',
+      'TextBlock',
+      'FactSet',
+      'Container',
+      'ActionSet',
+      'Action.Execute',
+      'Action.Submit',
+      'task/fetch',
+      ...inputs,
+    ]
     expect(types.filter((type) => !drawn.includes(type!))).toEqual([])
   })
 

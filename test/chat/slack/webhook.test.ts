@@ -241,7 +241,7 @@ describe('what is let in', () => {
   })
 
   it.each([
-    { what: 'a modal', body: payload({ type: 'view_submission', view: {} }), says: 'slack view_submission' },
+    { what: 'a closed modal', body: payload({ type: 'view_closed', view: {} }), says: 'slack view_closed' },
     { what: 'a shortcut', body: payload({ type: 'shortcut', callback_id: 'x' }), says: 'slack shortcut' },
     { what: 'an event', body: JSON.stringify({ type: 'event_callback', event: null }), says: 'slack event_callback' },
     { what: 'a future kind', body: payload({ type: 'telepathy' }), says: 'slack telepathy' },
