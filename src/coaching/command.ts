@@ -104,7 +104,8 @@ function inForm(rest: readonly string[], { scope }: About): Said {
   return rest.length > (card ? 1 : 0) ? { kind: 'unclear', meant: 'form' } : { kind: 'form', card, scope }
 }
 
-const USUAL_DAYS = 30
+/** Over so many days it is asked what a change would have meant, unless others are named. */
+export const USUAL_DAYS = 30
 const MOST_DAYS = 366
 
 /** "customer -0.5 for queue Billing over 30 days": what might be set, and over which time. */

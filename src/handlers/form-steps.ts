@@ -1,7 +1,9 @@
 // What the buttons of a form do: show it, look at what would change, save that.
+import { USUAL_DAYS } from '../coaching/command.ts'
 import { type Basis, type Form, readForm, reasonOf, renewed, type Step, standing, type Wrongs } from '../coaching/form.ts'
 import { errorsOf, formCard, offerCard, previewCard } from '../coaching/form-card.ts'
 import type { Inputs } from '../coaching/inputs.ts'
+import { differences } from '../coaching/overrides.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import type { Scope } from '../coaching/scope.ts'
 import type { Settings } from '../coaching/settings.ts'
@@ -9,13 +11,13 @@ import { HOUR } from '../coaching/slot.ts'
 import { noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
-import { effectLines } from './form-preview.ts'
 import { changesBetween, settingsOf } from './history.ts'
 import { FORM, idFrom } from './kinds.ts'
 import { saidScope, whereIn } from './scopes.ts'
 import { showAt } from './screen.ts'
 import { change } from './set.ts'
 import { currentSettings } from './tune.ts'
+import { effectOf, saidEffect } from './what-if.ts'
 
 /** Nobody leaves a form open for longer. */
 const KEPT_MS = 24 * HOUR
@@ -107,7 +109,7 @@ interface Typed {
 async function preview(ports: Ports, acting: Acting, { basis, typed }: Typed): Promise<boolean> {
   if (basis.version !== acting.stored.body.version) return meanwhile(ports, acting, { basis, typed })
   const read = readForm(basis, typed)
-  const same = 'after' in read && JSON.stringify(read.after) === JSON.stringify(basis.settings)
+  const same = 'after' in read && differences(basis.settings, read.after).length === 0
   if ('wrong' in read || same) {
     const stored = await written(ports, acting, { typed, state: 'open' })
     const notice = same ? [acting.words.say('form.nothing')] : []
@@ -177,7 +179,8 @@ async function showPreview(
 ): Promise<void> {
   const { words, stored, place } = seen
   const changes = await changesBetween(ports, meant, words)
-  const effect = await effectLines(ports, meant, words)
+  const days = Math.min(USUAL_DAYS, ports.house.scoreDays)
+  const effect = saidEffect(await effectOf(ports, { ...meant, days }), words)
   const because = reasonOf(stored.body.typed)
   const card = previewCard({ ...(await drawn(ports, seen)), changes, effect, because }, words)
   await showAt(ports, place, { card, marker: markerOf(seen) })

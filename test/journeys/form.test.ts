@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Seen, SeenDialog } from '../control.ts'
 import { sceneForEach } from '../world.ts'
+import { ROUGH } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
@@ -8,7 +9,7 @@ const QUEUES = { slack: 'Billing questions', teams: 'Claims' } as const
 
 const valueIn = ({ inputs }: SeenDialog, id: string) => inputs.find((input) => input.id.endsWith(id))?.value
 
-describe.each(CASTS)('the form on $platform', ({ platform, supervisor }) => {
+describe.each(CASTS)('the form on $platform', ({ platform, agent, supervisor }) => {
   const say = (text: string, who = 'ada') => scene.world.command(who, `/coaching ${text}`, { platform })
   const told = (text: RegExp, user = 'ada') => scene.world.message({ user }, text)
   const dialog = (text: RegExp) => scene.world.dialog('ada', text)
@@ -59,6 +60,23 @@ describe.each(CASTS)('the form on $platform', ({ platform, supervisor }) => {
     const history = await told(/[Vv]ersion 1\b.*Ada/)
     expect(history.text).not.toMatch(/[Vv]ersion 2/)
     expect(history.text).toContain('<!channel>')
+  })
+
+  it('says the same of what it would mean as what-if does', async () => {
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.until('both to be judged', async () => {
+      const { 'judged coach': card = 0, 'judged leave': none = 0 } = scene.bot.ports.counts.all()
+      return card + none === 2
+    })
+    await say('what-if customer -0.9')
+    const asked = await told(/customer's score: -0\.90 instead of/)
+    const numbers = asked.text.split('\n').filter((line) => /session|agent/i.test(line) && /\d/.test(line))
+
+    expect(numbers.length).toBeGreaterThan(1)
+    await fill(await opened(), 'Preview', { customer: '-0.9' })
+    const preview = await dialog(/Before you save/)
+    for (const line of numbers) expect(preview.text).toContain(line)
   })
 
   it('is for one queue where that is asked for, and takes its values back with “default”', async () => {
