@@ -105,10 +105,12 @@ export function slackDialogs(options: DialogsOptions): Dialogs {
     open: (trigger) => keep({ view: opened(trigger), inputs: {}, answered: DONE }),
     pressed: (view) => keep({ view: Promise.resolve(view), inputs: {}, answered: DONE }),
     submitted(one) {
+      const known = sent.get(one.delivery)
+      if (known) return known
       forgetOldest(sent, most)
-      const known = sent.get(one.delivery) ?? submitted(one)
-      sent.set(one.delivery, known)
-      return known
+      const made = submitted(one)
+      sent.set(one.delivery, made)
+      return made
     },
     async show(handle, dialog) {
       const one = standing.get(handle)

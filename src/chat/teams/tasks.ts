@@ -57,11 +57,13 @@ export function openTasks({ late, limitMs = 8000, most = 500 }: TasksOptions): T
 
   return {
     open(delivery) {
+      const known = opened.get(delivery)
+      if (known) return known
       const oldest = opened.size >= most ? opened.keys().next().value : undefined
       if (oldest !== undefined) opened.delete(oldest)
-      const known = opened.get(delivery) ?? fresh()
-      opened.set(delivery, known)
-      return known
+      const made = fresh()
+      opened.set(delivery, made)
+      return made
     },
     show: (handle, { title, card }) => settle(handle, continued(title, AdaptiveCard.parse(card))),
     say: (handle, text) => settle(handle, taskMessage(text)),

@@ -74,6 +74,7 @@ export async function openWorkplace() {
       ...look(summary, title),
       ...(view.button ? { submit: { type: 'plain_text', text: 'Go' }, private_metadata: String(view.button) } : {}),
     }),
+    limitMs: 500,
     loading: look('One moment'),
     counting: look('Counting'),
   })
@@ -88,6 +89,7 @@ export async function openWorkplace() {
   }
   return {
     botUrl,
+    sandboxUrl: sandbox.url,
     signingSecret,
     options,
     chat: slackChat(options),
