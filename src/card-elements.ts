@@ -56,6 +56,26 @@ export const TimeInput = z.strictObject({
 })
 export type TimeInput = z.infer<typeof TimeInput>
 
+export const TextInput = z.strictObject({
+  type: z.literal('Input.Text'),
+  ...asked,
+  value: z.string().optional(),
+  maxLength: z.number().int().min(1).max(3000).optional(),
+})
+export type TextInput = z.infer<typeof TextInput>
+
+/** One of several; without a `style` it is a menu. */
+export const ChoiceInput = z.strictObject({
+  type: z.literal('Input.ChoiceSet'),
+  ...asked,
+  value: z.string().optional(),
+  choices: z.array(z.strictObject({ title: z.string().min(1), value: z.string().min(1) })).min(1),
+})
+export type ChoiceInput = z.infer<typeof ChoiceInput>
+
+const INPUTS = [DateInput, TimeInput, TextInput, ChoiceInput] as const
+export type CardInput = DateInput | TimeInput | TextInput | ChoiceInput
+
 const press = {
   title: z.string().min(1),
   tooltip: z.string().optional(),
@@ -75,17 +95,29 @@ export const Execute = z.strictObject({
 })
 export type Execute = z.infer<typeof Execute>
 
-export const ActionSet = z.strictObject({ type: z.literal('ActionSet'), actions: z.array(Execute).min(1) })
+/** A button that asks for a dialog instead of doing something, where there are dialogs. */
+export const Open = z.strictObject({
+  type: z.literal('Action.Submit'),
+  id: z.string().optional(),
+  ...press,
+  data: z.strictObject({ button: z.string().min(1), msteams: z.strictObject({ type: z.literal('task/fetch') }) }),
+})
+export type Open = z.infer<typeof Open>
+
+export const ActionSet = z.strictObject({
+  type: z.literal('ActionSet'),
+  actions: z.array(z.discriminatedUnion('type', [Execute, Open])).min(1),
+})
 export type ActionSet = z.infer<typeof ActionSet>
 
 export const Container = z.strictObject({
   type: z.literal('Container'),
-  items: z.array(z.discriminatedUnion('type', [TextBlock, FactSet, DateInput, TimeInput, ActionSet])).min(1),
+  items: z.array(z.discriminatedUnion('type', [TextBlock, FactSet, ...INPUTS, ActionSet])).min(1),
   spacing: z.enum(['None', 'Small', 'Default', 'Medium', 'Large']).optional(),
 })
 export type Container = z.infer<typeof Container>
 
-export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, DateInput, TimeInput, ActionSet, Container])
+export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, ...INPUTS, ActionSet, Container])
 export type CardElement = z.infer<typeof CardElement>
 
 export const AdaptiveCard = z.strictObject({

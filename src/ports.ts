@@ -1,6 +1,6 @@
 // What the handlers need from the world, in our own words. Vendor words stay inside the vendors' folders.
 
-import type { Account, Card, Place, Platform, RoomRef } from './coaching/people.ts'
+import type { Account, Card, Dialog, Place, Platform, RoomRef } from './coaching/people.ts'
 import type { Busy, Interval } from './coaching/slot.ts'
 import type { Words } from './coaching/view.ts'
 import type { ContactCentre } from './contact-centre.ts'
@@ -214,4 +214,6 @@ export interface Chat {
   stray(place: Place, known: readonly Posted[]): Posted | undefined
   /** For one person's eyes, at the place where they acted. */
   whisper(place: Place, card: Card): Promise<void>
+  /** In the dialog that stands before them there, in place of what it shows; false when none stands there any more. */
+  dialog(place: Place, shown: Dialog): Promise<boolean>
 }

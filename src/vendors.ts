@@ -60,31 +60,44 @@ async function openGenesys(config: Config, tools: Tools) {
 }
 
 async function openSlack(config: Config, tools: Tools): Promise<Doorway> {
-  const [{ slackChat }, { mountSlack }, { replyHandles }, { blocks, fallbackText }, { expand }] = await Promise.all([
-    import('./chat/slack/client.ts'),
-    import('./chat/slack/webhook.ts'),
-    import('./chat/slack/replies.ts'),
-    import('./chat/slack/blocks.ts'),
-    import('./cards.ts'),
-  ])
+  const [{ slackChat }, { mountSlack }, { replyHandles }, { slackDialogs }, { blocks, fallbackText }, drawing, { expand }] =
+    await Promise.all([
+      import('./chat/slack/client.ts'),
+      import('./chat/slack/webhook.ts'),
+      import('./chat/slack/replies.ts'),
+      import('./chat/slack/dialogs.ts'),
+      import('./chat/slack/blocks.ts'),
+      import('./chat/slack/modal.ts'),
+      import('./cards.ts'),
+    ])
   const replies = replyHandles(tools.now)
   const draw: Parameters<typeof slackChat>[0]['draw'] = (card) => {
     const expanded = expand(card)
     return { blocks: blocks(expanded), text: fallbackText(expanded) }
   }
-  const sorry = words(config.locale).say('failure.not-stored')
+  const { say } = words(config.locale)
+  const frame = { title: say('form.dialog'), close: say('form.close') }
+  const dialogs = slackDialogs({
+    ...config.slack,
+    ...tools,
+    draw: ({ card, ...own }) => drawing.modal(expand(card), own),
+    loading: drawing.waiting(say('form.loading'), frame),
+    counting: drawing.waiting(say('form.counting'), frame),
+  })
+  const sorry = say('failure.not-stored')
   const { signingSecret } = config.slack
   return {
-    chat: slackChat({ ...config.slack, ...tools, replies, draw }),
-    mount: (server, take) => mountSlack(server, { ...tools, signingSecret, replies, receive: take, sorry }),
+    chat: slackChat({ ...config.slack, ...tools, replies, dialogs, draw }),
+    mount: (server, take) => mountSlack(server, { ...tools, signingSecret, replies, dialogs, receive: take, sorry }),
   }
 }
 
 async function openTeams(config: Config, tools: Tools): Promise<Doorway> {
-  const [{ teamsChat }, { mountTeams }, { openInvokes }, { expand }] = await Promise.all([
+  const [{ teamsChat }, { mountTeams }, { openInvokes }, { openTasks }, { expand }] = await Promise.all([
     import('./chat/teams/client.ts'),
     import('./chat/teams/webhook.ts'),
     import('./chat/teams/invokes.ts'),
+    import('./chat/teams/tasks.ts'),
     import('./cards.ts'),
   ])
   const { say } = words(config.locale)
@@ -93,11 +106,13 @@ async function openTeams(config: Config, tools: Tools): Promise<Doorway> {
     ...config.teams,
     ...tools,
     invokes,
+    tasks: openTasks({ late: say('form.late') }),
     draw: (card: Parameters<typeof expand>[0]) => ({ card: expand(card), text: card.summary }),
   }
   return {
     chat: teamsChat(options),
-    mount: (server, take) => mountTeams(server, { ...options, receive: take, unknown: say('refusal.unknown-button') }),
+    mount: (server, take) =>
+      mountTeams(server, { ...options, receive: take, unknown: say('refusal.unknown-button'), failed: say('failure.press') }),
   }
 }
 

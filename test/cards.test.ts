@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expand } from '../src/cards.ts'
 import { blocks, LIMITS } from '../src/chat/slack/blocks.ts'
+import { formCard } from '../src/coaching/form-card.ts'
 import type { Card, CardName } from '../src/coaching/people.ts'
 import { ProposalState } from '../src/coaching/proposal.ts'
 import { proposalCard } from '../src/coaching/proposal-card.ts'
@@ -12,12 +13,13 @@ import { adaptiveCard } from '../src/sandbox/contracts/contracts.ts'
 import { blockFaults } from '../src/sandbox/slack/shapes.ts'
 import { words } from '../src/words.ts'
 import { anyText } from './any-text.ts'
+import { aForm } from './coaching/forms.ts'
 import { chosen, interaction, person, proposal, READER } from './coaching/proposals.ts'
 
 const FOLDER = new URL('../cards/', import.meta.url)
 const open = (file: string) => JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'))
 
-const NAMES = ['kudos', 'notice', 'proposal', 'session'] as const satisfies readonly CardName[]
+const NAMES = ['kudos', 'notice', 'proposal', 'session', 'settings-form'] as const satisfies readonly CardName[]
 const SAMPLES = NAMES.flatMap((name) => ['sample', 'minimal.sample'].map((sample) => ({ name, sample })))
 
 function sampleCard(name: CardName, sample: string): Card {
@@ -50,8 +52,18 @@ describe('every template', () => {
 
   it.each(NAMES)('%s uses only elements that Slack can draw', (name) => {
     const types = [...JSON.stringify(open(`${name}.json`)).matchAll(/"type":"([^"]+)"/g)].map(([, type]) => type)
-    const inputs = ['Input.Date', 'Input.Time']
-    const drawn = ['AdaptiveCard', 'TextBlock', 'FactSet', 'Container', 'ActionSet', 'Action.Execute', 'Action.Submit', ...inputs]
+    const inputs = ['Input.Date', 'Input.Time', 'Input.Text', 'Input.ChoiceSet']
+    const drawn = [
+      'AdaptiveCard',
+      'TextBlock',
+      'FactSet',
+      'Container',
+      'ActionSet',
+      'Action.Execute',
+      'Action.Submit',
+      'task/fetch',
+      ...inputs,
+    ]
     expect(types.filter((type) => !drawn.includes(type!))).toEqual([])
   })
 
@@ -73,6 +85,7 @@ describe('a sample', () => {
     sessionCard(proposal({ chosen }), READER, en),
     kudosCard({ agent: person('Ana Berg'), interaction: interaction(0, 0.9, null) }, READER, en),
     noticeCard({ title: 'Hello' }, en),
+    formCard({ ...aForm(), notice: [], wrong: {} }, en),
   ]
 
   it.each(drawn)('of $name has what the code puts into the card, no more and no less', ({ name, view }) => {

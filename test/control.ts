@@ -10,6 +10,24 @@ export interface Seen {
   readonly updatedAt: string | null
 }
 
+/** A dialog somebody has before them. */
+export interface SeenDialog {
+  readonly platform: 'slack' | 'teams'
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  readonly buttons: readonly { readonly id: string; readonly label: string }[]
+  readonly inputs: readonly {
+    readonly id: string
+    readonly label: string
+    readonly type: string
+    readonly value: string
+    readonly error?: string
+  }[]
+  readonly trouble?: string
+  readonly native: Readonly<Record<string, unknown>>
+}
+
 export interface Entry {
   readonly n: number
   /** World time. */
@@ -91,6 +109,24 @@ export function worldAt(url: string) {
       if (!button)
         throw new Error(`no button "${label}" on: ${message.text} [${message.buttons.map((one) => one.label).join(', ')}]`)
       return call<Delivered>('POST', '/clicks', { user, message: message.id, button: button.id, inputs })
+    },
+    dialogs: (user: string) => call<SeenDialog[]>('GET', `/dialogs?user=${user}`),
+    /** What stands before somebody, once it reads like that. */
+    dialog: (user: string, text: RegExp) =>
+      until(url, `a dialog like ${text} before ${user}`, async () =>
+        (await call<SeenDialog[]>('GET', `/dialogs?user=${user}`)).find((dialog) => text.test(dialog.text)),
+      ),
+    /** Fills in some of a dialog's inputs, named as a card names them, and presses one of its buttons. */
+    fill: (user: string, dialog: SeenDialog, label: string, inputs: Readonly<Record<string, string>> = {}) => {
+      const button = dialog.buttons.find((one) => one.label === label)
+      if (!button) throw new Error(`no button "${label}" in: ${dialog.text}`)
+      const named = Object.entries(inputs).map(([id, value]) => [dialog.platform === 'slack' ? `input:${id}` : id, value])
+      return call<Delivered>('POST', '/dialogs', {
+        user,
+        dialog: dialog.id,
+        button: button.id,
+        inputs: Object.fromEntries(named),
+      })
     },
     /** The same click or command once more. */
     again: ({ delivery }: Delivered) => call<Delivered>('POST', `/deliveries/${delivery}`),

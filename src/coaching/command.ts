@@ -15,6 +15,8 @@ export type Command =
   /** What the same conversations would have led to, over so many days. */
   | ({ readonly kind: 'what-if'; readonly days: number } & Change)
   | { readonly kind: 'thresholds'; readonly scope: AskedScope | null }
+  /** The common settings to fill in; `card`: as a message, where a dialog does not open. */
+  | { readonly kind: 'form'; readonly card: boolean; readonly scope: AskedScope | null }
   | { readonly kind: 'history'; readonly count: number }
   /** The settings as commands; long ones in parts, from 1. */
   | { readonly kind: 'export'; readonly part: number }
@@ -86,7 +88,7 @@ const isKind = (word: string | undefined): boolean => SCOPE_KINDS.some((kind) =>
 const WHAT_IF = 'what-if'
 
 /** What may be said of a queue, a team or an agent. */
-const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds', WHAT_IF])
+const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds', 'form', WHAT_IF])
 
 interface About {
   readonly scope: AskedScope | null
@@ -98,11 +100,18 @@ interface About {
 function inScope(first: string, rest: readonly string[], about: About): Said {
   if (first === 'thresholds') return rest.length === 0 ? { kind: first, scope: about.scope } : unclear([first, ...rest])
   if (first === WHAT_IF) return inWhatIf(rest, about)
+  if (first === 'form') return inForm(rest, about)
   if (first === 'shadow') return inShadow(rest, about)
   return first === 'set' ? inSet(rest, about) : inSet([first, ...rest], about)
 }
 
-const USUAL_DAYS = 30
+function inForm(rest: readonly string[], { scope }: About): Said {
+  const card = rest[0] === 'card'
+  return rest.length > (card ? 1 : 0) ? { kind: 'unclear', meant: 'form' } : { kind: 'form', card, scope }
+}
+
+/** Over so many days it is asked what a change would have meant, unless others are named. */
+export const USUAL_DAYS = 30
 const MOST_DAYS = 366
 
 /** "customer -0.5 for queue Billing over 30 days": what might be set, and over which time. */

@@ -111,6 +111,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'status', usage: 'status', example: 'status', about: 'command.status.about', listed: true },
   { name: 'thresholds', usage: 'thresholds [for …]', example: 'thresholds', about: 'command.thresholds.about', listed: true },
+  { name: 'form', usage: 'form [card] [for …]', example: 'form', about: 'command.form.about', listed: true },
   {
     name: 'shadow',
     usage: 'shadow on|off [for …]',
@@ -162,7 +163,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },
   { name: 'export', usage: 'export [part]', example: 'export', about: 'command.export.about', listed: false },
   setting('customer', '-0.65', SCORE),
-  setting('agent', '-0.35', SCORE),
+  setting('agent', '-0.35', SCORE, false),
   setting('pattern', '3 of 5', { free: PATTERN, words: { each: 'each' } }, false),
   setting('praise', '0.85', SCORE, false),
   setting('limit', '1 per 7 days', { free: LIMIT }, false),

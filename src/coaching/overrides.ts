@@ -38,12 +38,22 @@ export function withOverride(
   what: Setting,
   value: SettingValue | undefined,
 ): Settings | Refused {
+  return withOverrides(settings, scope, new Map([[what, value]]))
+}
+
+/** The same with several of them, all at once. */
+export function withOverrides(
+  settings: Settings,
+  scope: Scope,
+  moved: ReadonlyMap<Setting, SettingValue | undefined>,
+): Settings | Refused {
   const own = settings.overrides.find((each) => isSameScope(each.scope, scope))
-  const { [what]: _, ...others } = own?.values ?? {}
+  const others = Object.entries(own?.values ?? {}).filter(([what]) => !moved.has(what as Setting))
+  const given = [...moved].flatMap(([what, value]) => (value === undefined ? [] : [[what, value] as const]))
   // What is written is said as it is read back: "-0.650" is -0.65.
-  const known = value === undefined ? undefined : validated(written(settings, { [what]: value }))
-  if (known && 'refused' in known) return known
-  const values = known ? { ...others, [what]: settingOf(known, what) } : others
+  const known = validated(written(settings, Object.fromEntries(given)))
+  if ('refused' in known) return known
+  const values = Object.fromEntries([...others, ...given.map(([what]) => [what, settingOf(known, what)] as const)])
   const rest = settings.overrides.filter((each) => !isSameScope(each.scope, scope))
   const overrides = Object.keys(values).length === 0 ? rest : [...rest, { scope, values }]
   return validated({ ...settings, overrides })

@@ -35,11 +35,22 @@ export const Place = z.strictObject({
   message: z.string().max(300).optional(),
   room: RoomRef.optional(),
   reply: z.string().max(64).optional(),
+  /** Opens the dialog that stands before them (in memory only). */
+  dialog: z.string().max(64).optional(),
 })
 export type Place = z.infer<typeof Place>
 
 /** The cards there are; each has a template of that name in cards/. */
-export type CardName = 'proposal' | 'session' | 'kudos' | 'notice'
+export type CardName = 'proposal' | 'session' | 'kudos' | 'notice' | 'settings-form'
+
+/** What a dialog shows: its title, the words of the button that closes it, and a card whose main button sends what was filled in. */
+export interface Dialog {
+  readonly title: string
+  readonly close: string
+  readonly card: Card
+  /** What is said beside the inputs of these ids; the card says it, too, for where the platform has no place for it. */
+  readonly errors?: Readonly<Record<string, string>>
+}
 
 /** What is to be shown: a template's name and what goes into it. `summary` is a full sentence for notifications and screen readers. */
 export interface Card {

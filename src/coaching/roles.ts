@@ -33,6 +33,7 @@ export const RIGHTS: Readonly<Record<Command['kind'], Rights>> = {
   why: OWN,
   rollback: ADMINS,
   export: ADMINS,
+  form: ADMINS,
   // Its answer tells of every team and supervisor.
   'what-if': ADMINS,
 }

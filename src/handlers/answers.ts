@@ -2,10 +2,10 @@ import { decisionOf, lateAnswer } from '../coaching/late.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { MINUTE } from '../coaching/slot.ts'
-import { noticeCard } from '../coaching/told-cards.ts'
 import type { Facts } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { note } from './audit.ts'
+import { tell } from './screen.ts'
 import { readerFor } from './show.ts'
 
 /** A pressed button that was looked up, by somebody whose authority was checked just now. */
@@ -18,8 +18,8 @@ export interface Chosen {
 /** A sentence for one person's eyes, in their language, where they acted; `more` is a line below it. */
 export async function whisper(ports: Ports, place: Place, key: string, facts: Facts = {}, more?: string): Promise<void> {
   const words = ports.words(place.account.language ?? ports.house.locale)
-  const notice = { title: words.say(key, facts), lines: more === undefined ? [] : [more], practice: ports.house.practice }
-  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard(notice, words))
+  const notice = { title: words.say(key, facts), lines: more === undefined ? [] : [more] }
+  await tell(ports, place, notice)
 }
 
 /** Somebody whose press comes to nothing, as far as is known who that is and what it was about. */

@@ -3,16 +3,18 @@ import { namedIn } from '../coaching/command-words.ts'
 import { COMMANDS, type Topic } from '../coaching/commands.ts'
 import type { Person, Place } from '../coaching/people.ts'
 import { askedBack, commandsOf, type Role } from '../coaching/roles.ts'
-import { type Notice, noticeCard } from '../coaching/told-cards.ts'
+import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { note } from './audit.ts'
 import { refusalOf, roleOf } from './authorise.ts'
 import { exportSettings } from './export.ts'
+import { openForm } from './form.ts'
 import { diff, history } from './history.ts'
 import { chooseHabit, personOf, rememberHabit } from './identify.ts'
 import { kudos } from './kudos.ts'
 import { pause, resume } from './pause.ts'
+import { tell } from './screen.ts'
 import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
 import { status } from './status.ts'
@@ -33,7 +35,7 @@ export async function configure(ports: Ports, commanded: Commanded): Promise<voi
   const words = ports.words(place.account.language ?? ports.house.locale)
   const by = await personOf(ports, place.account)
   const notice = await answerTo(ports, { ...commanded, by, words })
-  await ports.chats.get(place.account.platform)?.whisper(place, noticeCard({ ...notice, practice: ports.house.practice }, words))
+  if (notice) await tell(ports, place, notice)
 }
 
 interface Asking extends Commanded {
@@ -41,7 +43,8 @@ interface Asking extends Commanded {
   readonly words: Words
 }
 
-async function answerTo(ports: Ports, { by, text, place, words, delivery }: Asking): Promise<Notice> {
+/** Undefined when more was shown than a notice. */
+async function answerTo(ports: Ports, { by, text, place, words, delivery }: Asking): Promise<Notice | undefined> {
   if (by === 'stranger' || by === 'unlinked') return refused(ports, { by, text, words }, `refusal.${by}`)
   await rememberHabit(ports, by, place.account)
   const command = parseCommand(text)
@@ -60,6 +63,8 @@ async function answerTo(ports: Ports, { by, text, place, words, delivery }: Aski
       return status(ports, words, zone)
     case 'thresholds':
       return thresholds(ports, words, command.scope)
+    case 'form':
+      return openForm(ports, { by, words, place, asked: delivery, command })
     case 'history':
       return history(ports, words, { zone, count: command.count })
     case 'export':

@@ -10,6 +10,7 @@ import { keepScores } from './keep-scores.ts'
 import {
   AUDIT_HEAD,
   BACKFILL,
+  FORM,
   HEARD,
   INBOX,
   KEEPING,
@@ -53,6 +54,7 @@ export function work(ports: Ports): void {
   calmly(THANKED.name, (id) => forget(ports, THANKED, id))
   calmly(SENT.name, (id) => forget(ports, SENT, id))
   calmly(SETTLED.name, (id) => forget(ports, SETTLED, id))
+  calmly(FORM.name, (id) => forget(ports, FORM, id))
   calmly(RECOGNITION.name, (id) => praise(ports, id))
   calmly(MAIL.name, (id) => sendMail(ports, id))
   calmly('count', () => recordTallies(ports))

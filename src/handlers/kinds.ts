@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { Sealed } from '../coaching/chain.ts'
+import { Form } from '../coaching/form.ts'
 import { Inputs } from '../coaching/inputs.ts'
 import { ConversationId, Evaluation, Interaction, PersonId, SentimentScore } from '../coaching/interaction.ts'
 import { Journal } from '../coaching/journal.ts'
@@ -139,6 +140,9 @@ export const INBOX = kind('inbox', Inbox)
 /** What admins set, who did it and when. The store's version is the settings' version. */
 export const SettingsRecord = z.strictObject({ settings: KeptSettings, by: PersonId, at: z.number() })
 export const SETTINGS = kind('settings', SettingsRecord)
+
+/** A form somebody opened. Forgotten a day after it was last touched. */
+export const FORM = kind('form', Form)
 
 /** Everybody's pause ("all") or an agent's: whether it is on, and what was left aside after earlier ones. Times are epoch ms. */
 export const Halt = z.strictObject({

@@ -9,6 +9,7 @@ import { type Chosen, refuse } from './answers.ts'
 import { ask } from './ask.ts'
 import { claim } from './book.ts'
 import { decline } from './decline.ts'
+import { pressForm } from './form.ts'
 import { tend } from './gather.ts'
 import { personOf, rememberHabit, superiorsOf } from './identify.ts'
 import { PROPOSAL } from './kinds.ts'
@@ -28,7 +29,10 @@ export interface Press {
 /** A press becomes an action only after its button was looked up and its presser identified; otherwise a private answer says why not. */
 export async function press(ports: Ports, { button, inputs, place }: Press): Promise<void> {
   const found = await lookUp(ports, button)
-  if (!found) return refuse(ports, { place, by: 'unknown' }, 'refusal.unknown-button')
+  if (!found) {
+    if (await pressForm(ports, { button, inputs, place })) return
+    return refuse(ports, { place, by: 'unknown' }, 'refusal.unknown-button')
+  }
   const { stored } = found
   const by = await personOf(ports, place.account)
   if (by === 'stranger' || by === 'unlinked') return refuse(ports, { place, by, stored }, `refusal.${by}`)

@@ -7,7 +7,7 @@ import type { Scope } from '../coaching/scope.ts'
 import { DEFAULTS, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports, Change as Write } from '../ports.ts'
 import { audited, type Happened } from './audit.ts'
 import { commit } from './commit.ts'
 import { changesBetween, settingsOf, unknownVersion } from './history.ts'
@@ -23,6 +23,11 @@ interface Wish {
 }
 
 type SetWish = Wish & Change
+
+/** Who changes the settings, and why. `also` is written with it, or neither. */
+interface Changing extends Pick<Wish, 'by' | 'because'> {
+  readonly also?: readonly Write[]
+}
 
 export async function set(ports: Ports, wish: SetWish): Promise<Notice> {
   if (wish.what === 'praise-mail' && wish.value === 'on' && !ports.mail) return { title: wish.words.say('settings.no-mailbox') }
@@ -111,12 +116,17 @@ interface Moving {
 }
 
 /** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen: false when somebody else was faster. */
-async function change(ports: Ports, { by, because }: Wish, { version, settings, told }: Moving): Promise<boolean> {
+export async function change(
+  ports: Ports,
+  { by, because, also = [] }: Changing,
+  { version, settings, told }: Moving,
+): Promise<boolean> {
   const at = ports.now()
   const written = await commit(ports, [
     { put: SETTINGS.name, id: 'current', expect: version, body: { settings, by: by.id, at } },
     { append: SETTINGS_LOG.name, at, entry: { version: version + 1, settings, by: by.id, because } },
     await audited(ports, { ...told, by: by.id, about: { ...told.about, version: version + 1 } }),
+    ...also,
   ])
   if (!written.ok) return false
   ports.counts.add('settings changed')

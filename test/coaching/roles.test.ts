@@ -20,6 +20,7 @@ const TABLE: Readonly<Record<Command['kind'], readonly string[]>> = {
   rollback: ['allowed', 'refused', 'refused'],
   'what-if': ['allowed', 'refused', 'refused'],
   export: ['allowed', 'refused', 'refused'],
+  form: ['allowed', 'refused', 'refused'],
   kudos: ['allowed', 'allowed', 'allowed'],
 }
 
@@ -88,7 +89,7 @@ describe('the help of a role', () => {
   it('is about what it may do: everything, everything but what is about everybody, or three commands', () => {
     const names = (role: (typeof ROLES)[number]) => commandsOf(role).map(({ name }) => name)
     expect(names('admin')).toEqual(COMMANDS.map(({ name }) => name))
-    const admins = new Set(['rollback', 'what-if', 'export'])
+    const admins = new Set(['rollback', 'what-if', 'export', 'form'])
     expect(names('lead')).toEqual(COMMANDS.map(({ name }) => name).filter((name) => !admins.has(name)))
     expect(names('member')).toEqual(['help', 'here', 'kudos'])
     expect([names('unlinked'), names('stranger')]).toEqual([[], []])

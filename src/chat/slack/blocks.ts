@@ -4,11 +4,12 @@ import type {
   ActionSet,
   AdaptiveCard,
   CardElement,
-  DateInput,
+  CardInput,
+  ChoiceInput,
   Execute,
   FactSet,
+  Open,
   TextBlock,
-  TimeInput,
 } from '../../card-elements.ts'
 import { cutPlain, escapeMrkdwn, mrkdwnOf, plainOf } from './mrkdwn.ts'
 
@@ -24,6 +25,8 @@ export const LIMITS = {
   buttonValue: 2000,
   accessibilityLabel: 75,
   label: 2000,
+  options: 100,
+  optionText: 75,
   /** chat.update refuses more: https://docs.slack.dev/reference/methods/chat.update */
   messageText: 4000,
 } as const
@@ -55,12 +58,19 @@ export const INPUT = 'input:'
 type Picker =
   | { type: 'datepicker'; action_id: string; initial_date?: string }
   | { type: 'timepicker'; action_id: string; initial_time?: string }
+  | { type: 'plain_text_input'; action_id: string; initial_value?: string; max_length?: number }
+  | { type: 'static_select'; action_id: string; options: Option[]; initial_option?: Option }
+
+interface Option {
+  readonly text: PlainText
+  readonly value: string
+}
 
 type Drawn =
   | { type: 'header'; text: PlainText }
   | { type: 'section'; text: Mrkdwn }
   | { type: 'context'; elements: Mrkdwn[] }
-  | { type: 'input'; label: PlainText; element: Picker }
+  | { type: 'input'; label: PlainText; element: Picker; optional?: boolean }
   | { type: 'actions'; elements: Button[] }
 
 export type Block = Drawn & { block_id: string }
@@ -97,6 +107,8 @@ function draw(element: CardElement): Drawn[] {
       return [factSet(element)]
     case 'Input.Date':
     case 'Input.Time':
+    case 'Input.Text':
+    case 'Input.ChoiceSet':
       return [input(element)]
     case 'ActionSet':
       return [actionSet(element)]
@@ -121,16 +133,44 @@ function factSet({ facts }: FactSet): Drawn {
   return { type: 'section', text: mrkdwn(mrkdwnOf(lines.join('\n'), LIMITS.sectionText)) }
 }
 
-/** Slack shows no bounds and holds no press back, so these are left to whoever reads the press. */
-function input(element: DateInput | TimeInput): Drawn {
+/** Slack shows no bounds, and in messages holds no press back, so these are left to whoever reads the press. In a dialog it asks for what is required. */
+function input(element: CardInput): Drawn {
   const label: PlainText = { type: 'plain_text', text: cutPlain(element.label, LIMITS.label) }
-  return { type: 'input', label, element: picker(element) }
+  const optional = element.type === 'Input.Text' && element.isRequired !== true ? { optional: true } : {}
+  return { type: 'input', label, element: picker(element), ...optional }
 }
 
-function picker({ type, id, value }: DateInput | TimeInput): Picker {
+function picker(element: CardInput): Picker {
+  const { type, id, value } = element
   const action_id = `${INPUT}${id}`
-  if (type === 'Input.Date') return { type: 'datepicker', action_id, ...(value ? { initial_date: value } : {}) }
-  return { type: 'timepicker', action_id, ...(value ? { initial_time: value } : {}) }
+  switch (type) {
+    case 'Input.Date':
+      return { type: 'datepicker', action_id, ...(value ? { initial_date: value } : {}) }
+    case 'Input.Time':
+      return { type: 'timepicker', action_id, ...(value ? { initial_time: value } : {}) }
+    case 'Input.Text': {
+      const { maxLength: max_length } = element
+      return {
+        type: 'plain_text_input',
+        action_id,
+        ...(value ? { initial_value: value } : {}),
+        ...(max_length ? { max_length } : {}),
+      }
+    }
+    case 'Input.ChoiceSet':
+      return menu(element, action_id)
+    default:
+      return element satisfies never
+  }
+}
+
+function menu({ choices, value }: ChoiceInput, action_id: string): Picker {
+  const options = choices.slice(0, LIMITS.options).map((choice): Option => {
+    const text = { type: 'plain_text', text: cutPlain(choice.title, LIMITS.optionText) } as const
+    return { text, value: choice.value }
+  })
+  const first = options.find((option) => option.value === value)
+  return { type: 'static_select', action_id, options, ...(first ? { initial_option: first } : {}) }
 }
 
 function actionSet({ actions }: ActionSet): Drawn {
@@ -139,7 +179,7 @@ function actionSet({ actions }: ActionSet): Drawn {
 
 const STYLE = { positive: 'primary', destructive: 'danger', default: undefined } as const
 
-function button({ title, tooltip, style = 'default', data }: Execute): Button {
+function button({ title, tooltip, style = 'default', data }: Execute | Open): Button {
   return {
     type: 'button',
     action_id: 'press',

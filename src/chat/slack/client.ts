@@ -4,6 +4,7 @@ import type { Card, Place } from '../../coaching/people.ts'
 import { VendorError } from '../../errors.ts'
 import type { Address, Chat, Counts, Log, Posted } from '../../ports.ts'
 import { remembered } from '../../remembered.ts'
+import type { Dialogs } from './dialogs.ts'
 import { slackGroups } from './groups.ts'
 import { lanes } from './lanes.ts'
 import { slackMembers } from './members.ts'
@@ -20,8 +21,9 @@ export interface SlackOptions {
   readonly teamId?: string
   /** Ready for Slack: blocks, and a full sentence for notifications and screen readers (see `blocks` and `fallbackText`). */
   draw(card: Card): { readonly blocks: readonly unknown[]; readonly text: string }
-  /** Shared with the webhook. */
+  /** Both shared with the webhook. */
   readonly replies: Replies
+  readonly dialogs: Dialogs
   now(): number
   readonly log: Log
   readonly counts: Counts
@@ -91,7 +93,7 @@ function unfold(posted: Posted): { channel: string; ts: string } {
  * Messages of one channel keep their order and Slack's pace; a rate limit pauses that channel alone.
  */
 export function slackChat(options: SlackOptions): Chat {
-  const { now, replies } = options
+  const { now, replies, dialogs } = options
   const session = openSession(options)
   const lane = lanes(now)
   const directs = remembered<string>({ now, lifeOf: () => DIRECT_MS })
@@ -171,6 +173,8 @@ export function slackChat(options: SlackOptions): Chat {
       const isIt = (each: Posted) => each.channel === channel && each.ts === ts
       return ts === undefined || posts.some(isIt) ? undefined : { channel, ts }
     },
+
+    dialog: async (place, shown) => place.dialog !== undefined && dialogs.show(place.dialog, shown),
 
     async whisper(place, card) {
       const message = drawn(card)

@@ -5,6 +5,7 @@ import type { Server } from 'restify'
 import type { CoachingEvent } from '../../coaching/event.ts'
 import type { Counts, Log } from '../../ports.ts'
 import { type Delivery, readDelivery } from './deliveries.ts'
+import type { Dialogs } from './dialogs.ts'
 import { admit, type Refusal, turnAway } from './doorway.ts'
 import type { Replies } from './replies.ts'
 import { quiet } from './session.ts'
@@ -13,6 +14,7 @@ export interface SlackWebhookOptions {
   readonly signingSecret: string
   /** Shared with the client. */
   readonly replies: Replies
+  readonly dialogs: Dialogs
   /** Resolves once the event is stored durably; only then is Slack answered. The same event may come again. */
   receive(event: CoachingEvent): Promise<void>
   /** What a person reads when their command could not even be stored: a plain sentence. */
@@ -84,6 +86,7 @@ async function openApp(receiver: HTTPReceiver, { receive, sorry, log, counts }: 
   await app.init()
 }
 
+type Sent = Extract<Delivery, { readonly kind: 'submission' }>
 type Passing = Exclude<Delivery, { readonly kind: 'malformed' }>
 
 /**
@@ -93,7 +96,7 @@ type Passing = Exclude<Delivery, { readonly kind: 'malformed' }>
  */
 export async function mountSlack(server: Server, given: SlackWebhookOptions): Promise<void> {
   const options = { path: '/slack/events', ...given }
-  const { signingSecret, replies, receive, log, counts } = options
+  const { signingSecret, receive, log, counts } = options
   const arrivals: Arrivals = new WeakMap()
   const receiver = openReceiver(options, arrivals)
   await openApp(receiver, options)
@@ -110,8 +113,16 @@ export async function mountSlack(server: Server, given: SlackWebhookOptions): Pr
     close(response, 200)
   }
 
+  /** Answered with what becomes of the dialog. */
+  async function sent(response: ServerResponse, { event, answer, answered }: Sent): Promise<void> {
+    await receive(event)
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
+    response.end(JSON.stringify(await answer), answered)
+  }
+
   async function pass(request: IncomingMessage, response: ServerResponse, delivery: Passing): Promise<void> {
     if (delivery.kind === 'other') return other(response, delivery.event)
+    if (delivery.kind === 'submission') return sent(response, delivery)
     if (delivery.kind !== 'handshake') arrivals.set(request, delivery.event)
     receiver.requestListener(request, response)
   }
@@ -119,7 +130,7 @@ export async function mountSlack(server: Server, given: SlackWebhookOptions): Pr
   async function arrive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admission = await admit(request, signingSecret)
     if ('refusal' in admission) return refused(request, response, admission.refusal)
-    const delivery = readDelivery(admission.body, replies)
+    const delivery = readDelivery(admission.body, options)
     if (delivery.kind === 'malformed') return refused(request, response, { status: 400, why: 'shape' })
     await pass(request, response, delivery)
   }

@@ -34,6 +34,12 @@ const Pressed = z
   .pipe(z.object({ button: z.string(), inputs: Inputs }))
 type Pressed = z.infer<typeof Pressed>
 
+/** A dialog is asked for, or was sent. */
+export const isTask = ({ type, name }: Activity): boolean =>
+  type === 'invoke' && (name === 'task/fetch' || name === 'task/submit')
+
+const Task = z.object({ data: Pressed })
+
 const Execute = z.object({ action: z.object({ data: Pressed }) })
 
 export const tenantOf = ({ conversation, channelData }: Activity): string | undefined =>
@@ -45,12 +51,15 @@ export const isPersonal = ({ conversation }: Activity): boolean => conversation.
 export const channelOf = ({ conversation, channelData }: Activity): string | undefined =>
   conversation.conversationType === 'channel' ? (channelData?.channel?.id ?? conversation.id.split(';', 1)[0]) : undefined
 
+/** The handle of the press that waits for an answer, by what is answered: words or a card, or a dialog. */
+type Waiting = Pick<Place, 'reply' | 'dialog'>
+
 /**
- * What an activity means to us. `reply` is the handle of the invoke that waits for an answer. Never throws: what we do not know
+ * What an activity means to us. Never throws: what we do not know
  * is an event too.
  */
-export function meaningOf(activity: Activity, reply?: string): CoachingEvent {
-  const place = placeOf(activity, reply)
+export function meaningOf(activity: Activity, waiting: Waiting = {}): CoachingEvent {
+  const place = placeOf(activity, waiting)
   if (!place) return { kind: 'unsupported', what: 'an activity of nobody' }
   const pressed = pressedIn(activity)
   if (pressed)
@@ -66,8 +75,10 @@ export function meaningOf(activity: Activity, reply?: string): CoachingEvent {
   return { kind: 'unsupported', what: `teams ${activity.type} ${activity.name ?? ''}`.trim() }
 }
 
-/** Action.Execute comes as an invoke, its Action.Submit fallback as a message without words. */
-function pressedIn({ type, name, value }: Activity): Pressed | undefined {
+/** Action.Execute comes as an invoke, its Action.Submit fallback as a message without words; dialogs have invokes of their own. */
+function pressedIn(activity: Activity): Pressed | undefined {
+  const { type, name, value } = activity
+  if (isTask(activity)) return Task.safeParse(value).data?.data
   if (type === 'invoke' && name === 'adaptiveCard/action') return Execute.safeParse(value).data?.action.data
   return type === 'message' ? Pressed.safeParse(value).data : undefined
 }
@@ -82,7 +93,7 @@ function filledIn({ inputs }: Pressed): { inputs?: Inputs } {
 const deliveryOf = ({ from, replyToId, id }: Activity, button: string): string =>
   `inv:${from.aadObjectId}:${replyToId ?? ''}:${button}:${id ?? ''}`
 
-function placeOf(activity: Activity, reply?: string): Place | undefined {
+function placeOf(activity: Activity, waiting: Waiting): Place | undefined {
   const { from, conversation, replyToId, locale } = activity
   if (!from.aadObjectId) return undefined
   const zone = zoneOf(activity)
@@ -93,7 +104,7 @@ function placeOf(activity: Activity, reply?: string): Place | undefined {
     chat: conversation.id,
     ...(replyToId ? { message: replyToId } : {}),
     ...(channel ? { room: { platform: 'teams', id: channel } } : {}),
-    ...(reply ? { reply } : {}),
+    ...waiting,
   }
 }
 

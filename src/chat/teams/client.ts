@@ -70,6 +70,9 @@ export function teamsChat(options: TeamsOptions): Chat {
         )
       return activity === undefined || posts.some(isIt) ? undefined : { conversation, activity }
     },
+    // In a dialog nothing reaches what was answered already; then it is written.
+    dialog: async ({ dialog }, { title, card }) =>
+      dialog !== undefined && options.tasks.show(dialog, { title, card: draw(card).card }),
     async whisper(place, card) {
       // The answer must not be a card: it would take the place of the one that was pressed, buttons and all.
       const drawn = draw(card)

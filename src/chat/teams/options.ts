@@ -1,6 +1,7 @@
 import type { Card } from '../../coaching/people.ts'
 import type { Counts, Log, Store } from '../../ports.ts'
 import type { Invokes } from './invokes.ts'
+import type { Tasks } from './tasks.ts'
 
 /** What the client and the webhook share; `src/main.ts` builds it once and gives it to both. */
 export interface TeamsOptions {
@@ -22,6 +23,7 @@ export interface TeamsOptions {
   readonly graphUrl?: string
   readonly store: Store
   readonly invokes: Invokes
+  readonly tasks: Tasks
   /** The Adaptive Card, and the same as plain text. */
   draw(card: Card): { readonly card: object; readonly text: string }
   now(): number

@@ -4,11 +4,12 @@ import type { ServiceClientCredentialsFactory } from 'botframework-connector'
 import type { Server } from 'restify'
 import type { CoachingEvent } from '../../coaching/event.ts'
 import { VendorError } from '../../errors.ts'
-import { type Activity, channelOf, isPersonal, meaningOf, tenantOf } from './activity.ts'
+import { type Activity, channelOf, isPersonal, isTask, meaningOf, tenantOf } from './activity.ts'
 import { readActivity } from './body.ts'
 import { failure, type InvokeAnswer } from './invokes.ts'
 import { isServiceUrl, namedHosts, OPEN_ID_URL, type TeamsOptions, TOKEN_ISSUER } from './options.ts'
 import { type References, references } from './references.ts'
+import { type TaskAnswer, taskMessage } from './tasks.ts'
 import { doorman } from './tokens.ts'
 
 export interface WebhookOptions extends TeamsOptions {
@@ -16,11 +17,13 @@ export interface WebhookOptions extends TeamsOptions {
   receive(event: CoachingEvent): Promise<void>
   /** What somebody reads who pressed something we do not know: "This button is no longer known." */
   readonly unknown: string
+  /** What somebody reads in a dialog whose press could not be stored. */
+  readonly failed: string
 }
 
 interface Reply {
   readonly status: number
-  readonly body?: InvokeAnswer | { readonly error: string }
+  readonly body?: InvokeAnswer | TaskAnswer | { readonly error: string }
 }
 
 /**
@@ -85,6 +88,7 @@ function broken(error: unknown, { log }: WebhookOptions): Reply {
 async function act(activity: Activity, options: WebhookOptions, known: References): Promise<Reply> {
   // Knowing where somebody can be reached is a convenience; what they said is not lost over it.
   await remember(activity, known).catch(() => options.log.warn('A Teams conversation could not be remembered'))
+  if (isTask(activity)) return { status: 200, body: await answerTask(activity, options) }
   if (activity.type === 'invoke') return { status: 200, body: await answerInvoke(activity, options) }
   if (activity.type === 'conversationUpdate' || activity.type === 'installationUpdate') return { status: 200 }
   await options.receive(counted(meaningOf(activity), options))
@@ -94,7 +98,7 @@ async function act(activity: Activity, options: WebhookOptions, known: Reference
 async function answerInvoke(activity: Activity, options: WebhookOptions): Promise<InvokeAnswer> {
   const { invokes, receive, log, unknown } = options
   const { handle, answer } = invokes.open({ conversation: activity.conversation.id, activity: activity.replyToId ?? '' })
-  const event = counted(meaningOf(activity, handle), options)
+  const event = counted(meaningOf(activity, { reply: handle }), options)
   try {
     await receive(event)
   } catch (error) {
@@ -104,6 +108,19 @@ async function answerInvoke(activity: Activity, options: WebhookOptions): Promis
   if (event.kind === 'pressed') return answer
   invokes.fail(handle)
   return failure(unknown, 400)
+}
+
+async function answerTask(activity: Activity, options: WebhookOptions): Promise<TaskAnswer> {
+  const { tasks, receive, log, unknown } = options
+  const { handle, answer } = tasks.open(`${activity.conversation.id} ${activity.id ?? ''}`)
+  const event = counted(meaningOf(activity, { dialog: handle }), options)
+  try {
+    await receive(event)
+  } catch (error) {
+    log.error('A press in Teams could not be stored', { error: error instanceof Error ? error.name : 'unknown' })
+    tasks.say(handle, options.failed)
+  }
+  return event.kind === 'pressed' ? answer : taskMessage(unknown)
 }
 
 function counted(event: CoachingEvent, { counts }: WebhookOptions): CoachingEvent {

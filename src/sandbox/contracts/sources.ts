@@ -146,4 +146,6 @@ export const SLACK_METHODS = [
   'users.info',
   'users.lookupByEmail',
   'views.open',
+  'views.push',
+  'views.update',
 ] as const

@@ -44,6 +44,14 @@ function click({ world, chats }: Parts, body: Asked['body']): unknown {
   return chat.click(by, message, text(body, 'button'), inputsOf(body.inputs))
 }
 
+function fill({ world, chats }: Parts, body: Asked['body']): unknown {
+  const by = actorOf(world.cast, body.user)
+  const dialog = text(body, 'dialog')
+  const chat = chats.find((each) => each.dialogs(by.id).some(({ id }) => id === dialog))
+  if (!chat) return unclear(`${by.name} sees no dialog "${dialog}"; GET /world/dialogs?user=${by.id} says what is seen.`)
+  return chat.fill({ by, dialog, button: text(body, 'button'), inputs: inputsOf(body.inputs) })
+}
+
 /** The same delivery once more, as vendors repeat what they believe unanswered. */
 function repeat({ world }: Parts, { params: { id } }: Asked): unknown {
   return world.deliveries.again(id!) ?? unclear(`Nothing was delivered as "${id}"; the answer of a click or a command names it.`)
@@ -108,6 +116,7 @@ export function acting(parts: Parts): Readonly<Record<string, Ask>> {
     'POST /world/interactions': ({ body, list }) => (list ? parts.genesys.interactAll(list) : parts.genesys.interact(body)),
     'POST /world/changes': ({ body }) => change(parts, body),
     'POST /world/clicks': ({ body }) => click(parts, body),
+    'POST /world/dialogs': ({ body }) => fill(parts, body),
     'POST /world/commands': ({ body }) => command(parts, body),
     'POST /world/deliveries/{id}': (asked) => repeat(parts, asked),
     'POST /world/faults': ({ body }) => order(parts, body),

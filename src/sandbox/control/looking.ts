@@ -1,5 +1,5 @@
 // What can be looked at. Nothing here changes the world.
-import type { SeenMessage } from '../core/world.ts'
+import type { SeenDialog, SeenMessage } from '../core/world.ts'
 import { type Ask, count, personOf, unclear } from './asking.ts'
 import type { Parts } from './parts.ts'
 
@@ -13,6 +13,11 @@ function messages({ world, chats }: Parts, query: URLSearchParams): SeenMessage[
     return unclear(`There is no room "${room}". There are: ${rooms.map((each) => each.id).join(', ')}.`)
   const where = found ? { room: found.id } : { user: personOf(world.cast, user).id }
   return chats.flatMap((chat) => [...chat.messages(where)]).sort((a, b) => a.postedAt.localeCompare(b.postedAt))
+}
+
+function dialogs({ world, chats }: Parts, query: URLSearchParams): SeenDialog[] {
+  const { id } = personOf(world.cast, query.get('user'))
+  return chats.flatMap((chat) => [...chat.dialogs(id)])
 }
 
 /** Path → answer, for GET. */
@@ -34,6 +39,7 @@ export function looking(parts: Parts): Readonly<Record<string, Ask>> {
     '/world/requests': ({ query }) => wire.requests(count(query, 'after')),
     '/world/calls': () => wire.calls(),
     '/world/violations': () => violations,
+    '/world/dialogs': ({ query }) => dialogs(parts, query),
     '/world/messages': ({ query }) => messages(parts, query),
     '/world/held': () => held.list(),
     '/world/env': () => env,

@@ -180,6 +180,36 @@ export interface SeenMessage {
   readonly native: unknown
 }
 
+/** A dialog (Slack: modal) that somebody has before them; nobody else sees it. */
+export interface SeenDialog {
+  readonly platform: Platform
+  readonly id: string
+  readonly title: string
+  /** All that can be read in it, errors and labels of buttons too. */
+  readonly text: string
+  /** `submit` and `close` are the dialog's own, where it has them. */
+  readonly buttons: readonly { readonly id: string; readonly label: string }[]
+  /** `value`: what stands in it now; `error`: what is said beside it. */
+  readonly inputs: readonly {
+    readonly id: string
+    readonly label: string
+    readonly type: string
+    readonly value: string
+    readonly error?: string
+  }[]
+  /** What the platform itself says when the bot did not answer. */
+  readonly trouble?: string
+  /** As sent: the view, or the Adaptive Card. */
+  readonly native: unknown
+}
+
+export interface FilledIn {
+  readonly by: WorldPerson
+  readonly dialog: string
+  readonly button: string
+  readonly inputs: Readonly<Record<string, string>>
+}
+
 export interface Clicked {
   readonly by: WorldPerson
   readonly message: string
@@ -201,6 +231,10 @@ export interface ChatRoom extends VendorRoom {
   has(message: string): boolean
   /** Delivers the click as the vendor does; answers what the bot answered. */
   click(by: WorldPerson, message: string, button: string, inputs: Readonly<Record<string, string>>): Promise<Delivered>
+  /** What stands before that person; at most one. */
+  dialogs(user: string): readonly SeenDialog[]
+  /** Fills in a dialog and presses one of its buttons; undefined when it was only closed, which nobody hears of. */
+  fill(filled: FilledIn): Promise<Delivered | undefined>
   /** A slash command (Slack) or a message / mention (Teams). `room`: said there instead of in the direct chat. */
   say(by: WorldPerson, text: string, room?: string): Promise<Delivered>
 }

@@ -38,19 +38,24 @@ function find(workspace: Workspace, by: WorldPerson, id: string): Click {
   return sees(click, workspace) ? click : unclear(`${by.name} sees no message "${id}".`)
 }
 
+/** Who acts, as every interaction says. */
+export const sender = (by: WorldPerson, user: string) => ({
+  user: { id: user, username: userName(by), name: userName(by), team_id: teamOf(by) },
+  api_app_id: BOT.app,
+  token: OLD_TOKEN,
+  team: { id: TEAM.id, domain: TEAM.domain },
+  enterprise: null,
+  is_enterprise_install: false,
+})
+
 function payload(click: Click, rights: ReturnType<typeof grants>) {
   const { message, channel, user, by } = click
   const ephemeral = message.onlyFor !== undefined
   return {
     type: 'block_actions',
-    user: { id: user, username: userName(by), name: userName(by), team_id: teamOf(by) },
-    api_app_id: BOT.app,
-    token: OLD_TOKEN,
+    ...sender(by, user),
     container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: ephemeral },
     ...rights,
-    team: { id: TEAM.id, domain: TEAM.domain },
-    enterprise: null,
-    is_enterprise_install: false,
     channel: { id: channel.id, name: nameOf(channel) },
     ...(ephemeral ? {} : { message: messageObject(message) }),
   }

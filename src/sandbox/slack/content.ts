@@ -20,7 +20,7 @@ function named(element: unknown): unknown {
 }
 
 /** Slack gives every block and every interactive element an id when the app gave none. */
-function withIds(block: Block): Block {
+export function withIds(block: Block): Block {
   const elements = block.type === 'actions' && Array.isArray(block.elements) ? { elements: block.elements.map(named) } : {}
   const accessory = block.accessory ? { accessory: named(block.accessory) } : {}
   const element = block.type === 'input' ? { element: named(block.element) } : {}

@@ -3,10 +3,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Delivered } from '../core/world.ts'
 import { deliver as post } from '../wire/deliver.ts'
-import { TRIGGER_LIFE } from './views.ts'
 import { type Grant, SIGNING_SECRET, type Workspace } from './workspace.ts'
 
 const PATIENCE = 3000
+/** A modal must be opened within. */
+const TRIGGER_LIFE = 3000
 
 /** How long and how often a response_url may be used. https://docs.slack.dev/interactivity/handling-user-interaction */
 const ANSWER = { life: 30 * 60_000, uses: 5 } as const

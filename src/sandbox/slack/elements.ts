@@ -2,6 +2,7 @@
 import { isRecord, type Json } from '../core/json.ts'
 import { LIMITS } from './limits.ts'
 import { ALLOWED, checkPicker, PICKERS } from './pickers.ts'
+import { checkTyped, TYPED } from './typed.ts'
 
 /** Notes that something at this JSON pointer (below the block) is refused. */
 export type Complain = (where: string, code: string, constraint?: number) => void
@@ -69,6 +70,9 @@ function checkOptions(element: Json, at: string, complain: Complain): void {
   if (!Array.isArray(element.options) || element.options.length === 0) return void complain(`${at}/options`, 'too_few_items', 1)
   if (element.options.length > max) complain(`${at}/options`, 'too_many_items', max)
   for (const [n, option] of element.options.entries()) checkOption(option, `${at}/options/${n}`, complain)
+  const first = element.initial_option
+  const among = element.options.some((option) => JSON.stringify(option) === JSON.stringify(first))
+  if (first !== undefined && !among) complain(`${at}/initial_option`, 'must be one of the options')
 }
 
 export function checkImage({ alt_text }: Json, at: string, complain: Complain): void {
@@ -95,6 +99,7 @@ export function checkElement(element: unknown, { at, block }: Standing, complain
   }
   if (type === 'button') checkButton(element, at, complain)
   if (PICKERS.includes(type)) checkPicker(element, at, complain)
+  if (TYPED.includes(type)) checkTyped(element, at, complain)
   if (type === 'image') checkImage(element, at, complain)
   if (WITH_OPTIONS.includes(type)) checkOptions(element, at, complain)
 }

@@ -5,7 +5,7 @@ import type { Json } from '../core/json.ts'
 import type { Reader } from './mrkdwn.ts'
 import { isDate, isTime } from './pickers.ts'
 import { type Input, inputsOf } from './reading.ts'
-import type { Clickable, SlackMessage } from './workspace.ts'
+import type { Block, Clickable } from './workspace.ts'
 
 type Values = Record<string, Record<string, Json>>
 
@@ -53,10 +53,31 @@ function filledIn({ element, type }: Input, given: string | undefined): Json {
   return { type, value: (given ?? element.initial_value) || null }
 }
 
-/** What cannot be given with a calendar and a clock. */
-function checkGiven({ id, type }: Input, value: string): void {
+/** The field takes no more than this. */
+function checkLength(id: string, { max_length }: Json, value: string): void {
+  if (typeof max_length === 'number' && value.length > max_length) unclear(`"${id}" holds at most ${max_length} characters.`)
+}
+
+/** What stands in each input, by its id: as somebody left it, or as it came. */
+export function valuesIn({ blocks, filled }: Form, { user, reader }: Omit<Filling, 'inputs'>): Readonly<Record<string, string>> {
+  const kept = filled.get(user)
+  return Object.fromEntries(
+    inputsOf(blocks, reader).map((input) => {
+      const entry = filledIn(input, kept?.get(`${input.blockId} ${String(input.element.action_id)}`))
+      const { type: _, ...rest } = entry
+      const [value] = Object.values(rest)
+      return [input.id, isOption(value) ? String(value.value) : String(value ?? '')]
+    }),
+  )
+}
+
+const isOption = (value: unknown): value is Json => typeof value === 'object' && value !== null && 'value' in value
+
+/** What cannot be given with a calendar, a clock or a keyboard. */
+function checkGiven({ id, type, element }: Input, value: string): void {
   if (type === 'datepicker' && value !== '' && !isDate(value))
     unclear(`"${id}" is a date picker: give YYYY-MM-DD, not "${value}".`)
+  if (type === 'plain_text_input') checkLength(id, element, value)
   if (type === 'timepicker' && value !== '' && !isTime(value)) unclear(`"${id}" is a time picker: give HH:mm, not "${value}".`)
 }
 
@@ -68,17 +89,24 @@ interface Filling {
   readonly reader: Reader
 }
 
+/** A message or a modal, as far as it can be filled in. */
+export interface Form {
+  readonly blocks: readonly Block[]
+  /** By Slack user, then by block and action id. */
+  readonly filled: Map<string, Map<string, string>>
+}
+
 /**
  * `state.values`, by block and action, after somebody filled in some inputs; what they left alone keeps what they gave before, or its
  * initial value. Kept by block id: a redraw with new ones starts anew, one with the same ids shows what was typed.
  */
-export function fillIn(message: SlackMessage, { user, inputs, reader }: Filling): Values {
-  const seen = inputsOf(message.blocks, reader)
+export function fillIn(form: Form, { user, inputs, reader }: Filling): Values {
+  const seen = inputsOf(form.blocks, reader)
   const ids = seen.map(({ id }) => id)
   const unknown = Object.keys(inputs).find((id) => !ids.includes(id))
-  if (unknown !== undefined) unclear(`The message has no input "${unknown}"; it has: ${ids.join(', ') || 'none'}.`)
-  const kept = message.filled.get(user) ?? new Map<string, string>()
-  message.filled.set(user, kept)
+  if (unknown !== undefined) unclear(`This has no input "${unknown}"; it has: ${ids.join(', ') || 'none'}.`)
+  const kept = form.filled.get(user) ?? new Map<string, string>()
+  form.filled.set(user, kept)
   const values: Values = {}
   for (const input of seen) {
     const [action, given] = [String(input.element.action_id), inputs[input.id]]

@@ -2,6 +2,12 @@
 export const LIMITS = {
   blocks: 50,
   viewBlocks: 100,
+  viewTitle: 24,
+  viewMetadata: 3000,
+  viewSize: 250_000,
+  /** Views that lie over one another. */
+  viewStack: 3,
+  typed: 3000,
   sectionText: 3000,
   fields: 10,
   fieldText: 2000,

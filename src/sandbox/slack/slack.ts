@@ -6,8 +6,10 @@ import { roomChange } from '../core/rooms.ts'
 import type { ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
 import { command, press } from './acting.ts'
 import { serveAnswers } from './answers.ts'
+import { fillModal } from './filling-modals.ts'
 import { living, remove } from './messages.ts'
 import { serveMethods } from './methods.ts'
+import { seenModal, topOf } from './modals.ts'
 import { buttonsOf, inputsOf, visibleText } from './reading.ts'
 import { scopeChange } from './scopes.ts'
 import {
@@ -23,7 +25,7 @@ import {
 
 const OMITS = [
   'Events API and Socket Mode: nothing is sent when people write messages, open the app home, join or leave',
-  'modals: views.open checks a view and its trigger, nobody sees it or fills it in',
+  'external ids of views, and the home tab; whether a modal was closed is told to nobody',
   'a choice in a menu or picker is not sent by itself, only with the next button; bounds are not checked, as in Slack',
   'files, scheduled messages, threads as people see them, reactions, App Home',
   'OAuth installs; a user without users:read.email still shows an e-mail, all other scopes are asked for as documented',
@@ -66,6 +68,14 @@ function look(workspace: Workspace, where: { readonly user?: string; readonly ro
     .map((message) => seen(workspace, message, person?.zone ?? 'UTC'))
 }
 
+/** A person sees one modal at a time. */
+function before(workspace: Workspace, user: string) {
+  const person = workspace.world.cast.person(user)
+  const id = person && chatIdOf(person)
+  const modal = id === undefined ? undefined : topOf(workspace, id)
+  return modal ? [seenModal(workspace, modal)] : []
+}
+
 export function slack(world: World, route: Route): ChatRoom {
   const space = workspace(world)
   serveMethods(space, route)
@@ -84,6 +94,8 @@ export function slack(world: World, route: Route): ChatRoom {
     env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: `${world.url()}/slack/api/` },
     messages: (where) => look(space, where),
     has: (id) => living(space, id) !== undefined,
+    dialogs: (user) => before(space, user),
+    fill: (filled) => fillModal(space, filled),
     click: (by: WorldPerson, message, button, inputs) => press(space, { by, message, button, inputs }),
     say: (by: WorldPerson, text, room) => command(space, by, { text, room }),
   }

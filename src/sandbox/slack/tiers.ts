@@ -13,6 +13,8 @@ const TIER: Readonly<Record<string, keyof typeof PER_MINUTE>> = {
   'conversations.members': 'tier4',
   'users.info': 'tier4',
   'views.open': 'tier4',
+  'views.push': 'tier4',
+  'views.update': 'tier4',
   'usergroups.list': 'tier2',
   'usergroups.users.list': 'tier2',
 }

@@ -1,54 +1,65 @@
-// views.open and blocks.validate. A modal opens once per trigger, within three seconds; it is checked and kept, and nobody fills it in.
-// https://docs.slack.dev/reference/methods/views.open
-import type { Json } from '../core/json.ts'
+// views.open, views.push, views.update and blocks.validate. A modal opens once per trigger, within three seconds.
+// https://docs.slack.dev/surfaces/modals
+import { isRecord, type Json } from '../core/json.ts'
 import { type Arguments, no, type Reply, structure, text, yes } from './asked.ts'
 import { LIMITS } from './limits.ts'
+import { newModal, standing, topOf, viewObject, withView } from './modals.ts'
 import { blockFaults } from './shapes.ts'
-import { BOT, TEAM, type Workspace } from './workspace.ts'
+import { refusedView } from './view-shapes.ts'
+import type { Grant, Workspace } from './workspace.ts'
 
 type Method = (workspace: Workspace, args: Arguments) => Reply
 
-export const TRIGGER_LIFE = 3000
-
-const VIEW_SIZE = 250_000
-
-function spend(workspace: Workspace, id: string): string | undefined {
+function spend(workspace: Workspace, id: string): Grant | string {
   const trigger = workspace.triggers.get(id)
   if (!trigger) return 'invalid_trigger_id'
   if (trigger.until < workspace.world.clock.now()) return 'expired_trigger_id'
-  if (trigger.uses++ > 0) return 'exchanged_trigger_id'
-  return undefined
-}
-
-const refusedView = (view: unknown): Reply | undefined => {
-  if (typeof view !== 'object' || view === null) return no('invalid_arguments')
-  const { type, title, blocks } = view as Json
-  if (!['modal', 'home'].includes(String(type)) || (type === 'modal' && typeof title !== 'object')) return no('invalid_arguments')
-  const messages = blockFaults(blocks, LIMITS.viewBlocks).map(
-    ({ pointer, code }) => `[ERROR] ${code} [json-pointer:/view${pointer}]`,
-  )
-  if (messages.length > 0) return no('invalid_arguments', { response_metadata: { messages } })
-  return JSON.stringify(view).length > VIEW_SIZE ? no('view_too_large') : undefined
+  return trigger.uses++ > 0 ? 'exchanged_trigger_id' : trigger
 }
 
 const open: Method = (workspace, args) => {
   const view = structure(args.view) as Json
   const refusal = refusedView(view)
   if (refusal) return refusal
-  const error = spend(workspace, text(args.trigger_id))
-  if (error) return no(error)
-  const id = `V${workspace.nextTs().replace('.', '')}`
-  const owner = { team_id: TEAM.id, app_id: BOT.app, bot_id: BOT.bot, app_installed_team_id: TEAM.id }
-  return yes({ view: { ...view, id, ...owner, root_view_id: id, hash: workspace.nextTs(), state: { values: {} } } })
+  const trigger = spend(workspace, text(args.trigger_id))
+  if (typeof trigger === 'string') return no(trigger)
+  return yes({ view: viewObject(newModal(workspace, { user: trigger.user, view })) })
+}
+
+const push: Method = (workspace, args) => {
+  const view = structure(args.view) as Json
+  const refusal = refusedView(view)
+  if (refusal) return refusal
+  const trigger = spend(workspace, text(args.trigger_id))
+  if (typeof trigger === 'string') return no(trigger)
+  const over = topOf(workspace, trigger.user)
+  const depth = [...workspace.modals.values()].filter(({ closed, user }) => !closed && user === trigger.user).length
+  if (!over || depth >= LIMITS.viewStack) return no('invalid_arguments')
+  return yes({ view: viewObject(newModal(workspace, { user: trigger.user, view, over })) })
+}
+
+const update: Method = (workspace, args) => {
+  const view = structure(args.view) as Json
+  const refusal = refusedView(view)
+  if (refusal) return refusal
+  const found = standing(workspace, text(args.view_id))
+  if (!found) return no('not_found')
+  if (args.hash !== undefined && text(args.hash) !== found.hash) return no('hash_conflict')
+  return yes({ view: viewObject(withView(workspace, found, view)) })
 }
 
 const validate: Method = (_, args) => {
-  const message = structure(args.message) as Json | undefined
-  const view = structure(args.view) as Json | undefined
-  const blocks = structure(args.blocks) ?? message?.blocks ?? view?.blocks
+  const message = structure(args.message)
+  const view = structure(args.view)
+  const blocks = structure(args.blocks) ?? (isRecord(message) ? message.blocks : isRecord(view) ? view.blocks : undefined)
   if (blocks === undefined) return no('invalid_arguments')
   const errors = blockFaults(blocks, view ? LIMITS.viewBlocks : LIMITS.blocks)
   return errors.length > 0 ? no('invalid_blocks', { errors }) : yes({ errors: [] })
 }
 
-export const VIEWS = { 'views.open': open, 'blocks.validate': validate } as const satisfies Readonly<Record<string, Method>>
+export const VIEWS = {
+  'views.open': open,
+  'views.push': push,
+  'views.update': update,
+  'blocks.validate': validate,
+} as const satisfies Readonly<Record<string, Method>>

@@ -34,6 +34,29 @@ export interface SlackMessage {
   readonly filled: Map<string, Map<string, string>>
 }
 
+/** A modal before somebody; one that was pushed lies over another. */
+export interface Modal {
+  readonly id: string
+  /** Slack user id. */
+  readonly user: string
+  readonly root: string
+  /** The one it lies over. */
+  readonly previous?: string
+  /** As the app sent it, its blocks with ids. */
+  view: ModalView
+  hash: string
+  /** By block id: what the app says is wrong. */
+  errors: Readonly<Record<string, string>>
+  /** What Slack itself says when the app did not answer. */
+  trouble?: string | undefined
+  closed: boolean
+  readonly filled: Map<string, Map<string, string>>
+}
+
+export interface ModalView extends Json {
+  readonly blocks: readonly Block[]
+}
+
 export interface Clickable {
   readonly element: Json
   readonly blockId: string
@@ -64,6 +87,8 @@ export interface Workspace {
   readonly triggers: Map<string, Grant>
   /** The one user group there is. */
   readonly group: Group
+  /** By view id. */
+  readonly modals: Map<string, Modal>
   /** Scopes the bot token lacks. */
   readonly withheld: Set<string>
   /** Message timestamps: unique and increasing, six digits after the point. */
@@ -102,7 +127,7 @@ export function workspace(world: World): Workspace {
     last = Math.max(world.clock.now() * 1000, last + 1)
     return `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`
   }
-  const empty = { messages: new Map(), grants: new Map(), triggers: new Map(), withheld: new Set<string>() }
+  const empty = { messages: new Map(), grants: new Map(), triggers: new Map(), modals: new Map(), withheld: new Set<string>() }
   return { world, ...empty, group: adminGroup(USER_GROUP, world.cast), nextTs, channel, openDirect }
 }
 

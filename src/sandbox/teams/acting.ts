@@ -3,6 +3,7 @@ import { unclear } from '../control/asking.ts'
 import type { Clicked, Delivered, Said, WorldPerson } from '../core/world.ts'
 import { activity, invoke, type Scene, submit, words } from './activities.ts'
 import type { Courier } from './deliver.ts'
+import { fetchDialog, opensDialog } from './dialogs.ts'
 import { filled, keepTyped } from './filling.ts'
 import { showOutcome } from './outcomes.ts'
 import { type Conversation, objectIdOf, personalId, sees, type TeamsMessage, type Tenant } from './tenant.ts'
@@ -26,6 +27,13 @@ export async function press(tenant: Tenant, courier: Courier, click: Clicked): P
   const pressed = { message, action, filled: filled(action, card, keepTyped(message, card, click)) }
   const scene: Scene = { by: click.by, conversation: threadOf(message), serviceUrl: courier.serviceUrl }
   const from = activity(tenant, scene)
+  if (opensDialog(action))
+    return fetchDialog(tenant, courier, {
+      by: click.by,
+      conversation: scene.conversation,
+      replyToId: message.id,
+      data: pressed.filled,
+    })
   if (action.type === 'Action.Submit') return courier.deliver(submit(from, pressed))
   if (action.type !== 'Action.Execute') return unclear(`"${click.button}" is ${String(action.type)}: nothing is sent to the bot.`)
   const delivered = await courier.deliver(invoke(from, pressed))

@@ -7,7 +7,8 @@ import type { Clicked } from '../core/world.ts'
 import { inputsOf } from './reading.ts'
 import type { Card, TeamsMessage } from './tenant.ts'
 
-function filledIn(input: Json, given: string | undefined): string {
+/** What stands in it: as somebody left it, or as it came. */
+export function valueIn(input: Json, given: string | undefined): string {
   if (given !== undefined) return given
   if (input.type === 'Input.Toggle') return String(input.value ?? input.valueOff ?? 'false')
   return input.value === undefined ? '' : String(input.value)
@@ -33,8 +34,14 @@ const FORMATS: Readonly<Record<string, RegExp>> = {
   'Input.Time': /^([01]\d|2[0-3]):[0-5]\d$/,
 }
 
+const choices = ({ choices: all }: Json): unknown[] =>
+  Array.isArray(all) ? all.map((choice) => (isRecord(choice) ? choice.value : undefined)) : []
+
 /** What a client's date and time fields do not let through: https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation */
-function checkBounds({ id, type, min, max }: Json, value: string): void {
+function checkBounds(input: Json, value: string): void {
+  const { id, type, min, max, maxLength } = input
+  if (typeof maxLength === 'number' && value.length > maxLength) unclear(`"${id}" holds at most ${maxLength} characters.`)
+  if (type === 'Input.ChoiceSet' && value !== '' && !choices(input).includes(value)) unclear(`"${id}" has no choice "${value}".`)
   const format = FORMATS[String(type)]
   if (!format || value === '') return
   if (!format.test(value)) unclear(`"${id}" is ${type}: it cannot hold "${value}".`)
@@ -46,7 +53,7 @@ function checkBounds({ id, type, min, max }: Json, value: string): void {
 function valuesOf(card: Card, inputs: Readonly<Record<string, string>>): Record<string, string> {
   const values: Record<string, string> = {}
   for (const { id, label, input } of inputsOf(card)) {
-    const value = filledIn(input, inputs[id])
+    const value = valueIn(input, inputs[id])
     if (input.isRequired === true && value === '') unclear(`The client holds the press back: "${label || id}" is required.`)
     checkBounds(input, value)
     if (value !== '') values[id] = value

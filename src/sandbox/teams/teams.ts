@@ -7,6 +7,7 @@ import { TEAMS_APP, TENANT } from '../microsoft/apps.ts'
 import { press, say } from './acting.ts'
 import { serveConnector } from './connector.ts'
 import { courier } from './deliver.ts'
+import { dialogOf, fillDialog, seenDialog } from './dialogs.ts'
 import { announceInstallation, appChange } from './installation.ts'
 import { living, nativeOf, remove, visibleText } from './messages.ts'
 import { buttonsOf, inputsOf } from './reading.ts'
@@ -15,7 +16,7 @@ import { chatOf, sees, type TeamsMessage, type Tenant, tenant } from './tenant.t
 
 const OMITS = [
   'installation events, but for the one of the team that a bot hears when it links; membership events; everybody who works here has the app unless a change removes it',
-  'dialogs (task modules), message extensions, tabs, files, reactions, group chats, meetings',
+  'dialogs that show a page, or were opened by anything but a card; message extensions, tabs, files, reactions, group chats, meetings',
   'automatic refresh of cards (refresh.userIds); a view that answered a button lasts until the message is updated',
   'Action.ToggleVisibility and Action.ShowCard happen on the client: hidden elements stay unseen, cards to show are shown at once',
   'second deliveries of a slow invoke; 412 and 502, unless ordered as faults',
@@ -51,6 +52,13 @@ function look(tenant: Tenant, where: { readonly user?: string; readonly room?: s
     .map((message) => seen(message, person))
 }
 
+/** A person sees one dialog at a time. */
+function before(tenant: Tenant, user: string) {
+  const person = tenant.world.cast.person(user)
+  const dialog = person && dialogOf(tenant, person)
+  return dialog ? [seenDialog(dialog)] : []
+}
+
 export function teams(world: World, route: Route): ChatRoom {
   const home = tenant(world)
   const post = courier(world, route)
@@ -74,6 +82,8 @@ export function teams(world: World, route: Route): ChatRoom {
     },
     messages: (where) => look(home, where),
     has: (id) => living(home, id) !== undefined,
+    dialogs: (user) => before(home, user),
+    fill: (given) => fillDialog(home, post, given),
     click: (by, message, button, inputs) => press(home, post, { by, message, button, inputs }),
     say: (by, text, room) => say(home, post, { by, text, room }),
   }

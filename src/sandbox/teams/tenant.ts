@@ -41,9 +41,25 @@ export interface TeamsMessage {
   readonly typed: Map<string, { readonly card: Card; readonly values: Readonly<Record<string, string>> }>
 }
 
+/** A dialog before somebody. */
+export interface Dialog {
+  readonly id: string
+  readonly by: WorldPerson
+  readonly conversation: Conversation
+  readonly replyToId?: string | undefined
+  title: string
+  /** What is said instead of a card. */
+  text: string
+  card?: Card | undefined
+  /** What stands in its inputs, where somebody changed it. */
+  readonly typed: Map<string, string>
+  open: boolean
+}
+
 export interface Tenant {
   readonly world: World
   readonly messages: Map<string, TeamsMessage>
+  readonly dialogs: Map<string, Dialog>
   /** Person ids of those whose app was taken away. */
   readonly without: Set<string>
   /** Activity ids look like epoch milliseconds, increasing. */
@@ -91,7 +107,14 @@ export function tenant(world: World): Tenant {
     last = Math.max(Math.floor(world.clock.now()), last + 1)
     return String(last)
   }
-  return { world, messages: new Map(), without: new Set(), nextId, conversation: (id) => conversationOf(world.cast, id) }
+  return {
+    world,
+    messages: new Map(),
+    dialogs: new Map(),
+    without: new Set(),
+    nextId,
+    conversation: (id) => conversationOf(world.cast, id),
+  }
 }
 
 /** Where this is, as the world names it: a room's id or `dm:<person id>`. */

@@ -178,8 +178,8 @@ describe('text from people', () => {
   it('of any length fits', () => {
     const flood = '😀'.repeat(12_500)
     const many = Array.from({ length: 80 }, () => text(flood))
-    const actions: CardElement = {
-      type: 'ActionSet',
+    const actions = {
+      type: 'ActionSet' as const,
       actions: Array.from({ length: 30 }, () => press(flood, { tooltip: flood })),
     }
     const short = actions.actions.map((one) => ({ ...one, data: { button: 'k.s0' } }))

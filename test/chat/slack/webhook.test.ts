@@ -132,7 +132,7 @@ describe('what was filled in', () => {
     { what: 'values that are a list', state: { state: { values: [day] } } },
     { what: 'a block that is text', state: { state: { values: { b: 'day' } } } },
     { what: 'a date that is an object', state: { state: { values: block('input:day', { selected_date: {} }) } } },
-    { what: 'a date that is endless', state: { state: { values: block('input:day', { selected_date: 'x'.repeat(101) }) } } },
+    { what: 'a date that is endless', state: { state: { values: block('input:day', { selected_date: 'x'.repeat(301) }) } } },
     { what: 'an impossible name', state: { state: { values: block('input:../day', { selected_date: '2026-12-02' }) } } },
     {
       what: 'eleven inputs',
@@ -247,7 +247,7 @@ describe('what is let in', () => {
   })
 
   it.each([
-    { what: 'a modal', body: payload({ type: 'view_submission', view: {} }), says: 'slack view_submission' },
+    { what: 'a closed modal', body: payload({ type: 'view_closed', view: {} }), says: 'slack view_closed' },
     { what: 'a shortcut', body: payload({ type: 'shortcut', callback_id: 'x' }), says: 'slack shortcut' },
     { what: 'an event', body: JSON.stringify({ type: 'event_callback', event: null }), says: 'slack event_callback' },
     { what: 'a future kind', body: payload({ type: 'telepathy' }), says: 'slack telepathy' },

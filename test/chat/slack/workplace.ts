@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import restify from 'restify'
 import { type SlackOptions, slackChat } from '../../../src/chat/slack/client.ts'
+import { slackDialogs } from '../../../src/chat/slack/dialogs.ts'
+import { waiting } from '../../../src/chat/slack/modal.ts'
 import { replyHandles } from '../../../src/chat/slack/replies.ts'
 import { mountSlack } from '../../../src/chat/slack/webhook.ts'
 import type { CoachingEvent } from '../../../src/coaching/event.ts'
@@ -60,11 +62,26 @@ export async function openWorkplace() {
   const replies = replyHandles(now)
   const received: CoachingEvent[] = []
   const store = { keep: async (event: CoachingEvent): Promise<void> => void received.push(event) }
-  const signingSecret = sandbox.env.SLACK_SIGNING_SECRET!
-  await mountSlack(server, { signingSecret, replies, receive: (event) => store.keep(event), sorry: SORRY, log, counts })
-
   const apiUrl = sandbox.env.SLACK_API_URL!
-  const options = { token: sandbox.env.SLACK_BOT_TOKEN!, apiUrl, draw, replies, now, log, counts }
+  const token = sandbox.env.SLACK_BOT_TOKEN!
+  const look = (text: string, title = 'Halftime') => waiting(text, { title, close: 'Close' })
+  const dialogs = slackDialogs({
+    token,
+    apiUrl,
+    log,
+    counts,
+    draw: ({ card: { summary, view }, title }) => ({
+      ...look(summary, title),
+      ...(view.button ? { submit: { type: 'plain_text', text: 'Go' }, private_metadata: String(view.button) } : {}),
+    }),
+    limitMs: 500,
+    loading: look('One moment'),
+    counting: look('Counting'),
+  })
+  const signingSecret = sandbox.env.SLACK_SIGNING_SECRET!
+  await mountSlack(server, { signingSecret, replies, dialogs, receive: (event) => store.keep(event), sorry: SORRY, log, counts })
+
+  const options = { token, apiUrl, draw, replies, dialogs, now, log, counts }
   const get = async <T>(path: string): Promise<T> => (await fetch(`${sandbox.url}/world${path}`)).json() as Promise<T>
   const send = async (path: string, body: unknown, method = 'POST') => {
     const response = await fetch(`${sandbox.url}/world${path}`, { method, body: JSON.stringify(body) })
@@ -72,6 +89,7 @@ export async function openWorkplace() {
   }
   return {
     botUrl,
+    sandboxUrl: sandbox.url,
     signingSecret,
     options,
     chat: slackChat(options),
@@ -79,6 +97,7 @@ export async function openWorkplace() {
     clock,
     counts,
     replies,
+    dialogs,
     received,
     store,
     send,

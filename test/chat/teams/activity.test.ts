@@ -44,7 +44,7 @@ describe('What people press', () => {
   })
 
   it('Action.Execute is a press that waits for an answer', () => {
-    expect(meaningOf(activity(execute({ button: 'b1' })), 'handle')).toEqual({
+    expect(meaningOf(activity(execute({ button: 'b1' })), { reply: 'handle' })).toEqual({
       kind: 'pressed',
       button: 'b1',
       place: { account, chat: 'a:chat', message: '42', reply: 'handle' },
@@ -75,12 +75,12 @@ describe('What people press', () => {
     ['no button', execute({})],
     ['a button that is a list', execute({ button: ['b1'] })],
     ['a button of 201 characters', execute({ button: 'x'.repeat(201) })],
-    ['an input of 101 characters', execute({ button: 'b1', day: 'x'.repeat(101) })],
+    ['an input of 301 characters', execute({ button: 'b1', day: 'x'.repeat(301) })],
     ['an input that is an object', execute({ button: 'b1', day: { $gt: '' } })],
     ['an input that is a number', execute({ button: 'b1', day: 20261124 })],
     ['an input with an impossible name', execute({ button: 'b1', '../day': 'x' })],
     ['eleven inputs', execute({ button: 'b1', ...Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`f${n}`, 'x'])) })],
-    ['too much in a Submit', { value: { button: 'b1', day: 'x'.repeat(101) } }],
+    ['too much in a Submit', { value: { button: 'b1', day: 'x'.repeat(301) } }],
     ['no action', { type: 'invoke', name: 'adaptiveCard/action', value: null }],
     ['another invoke', { type: 'invoke', name: 'task/fetch', value: { action: { data: { button: 'b1' } } } }],
     ['nobody who pressed', { ...execute({ button: 'b1' }), from: { id: '28:bot' } }],

@@ -2,6 +2,7 @@
 import restify from 'restify'
 import { openInvokes } from '../../../src/chat/teams/invokes.ts'
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts'
+import { openTasks } from '../../../src/chat/teams/tasks.ts'
 import { mountTeams } from '../../../src/chat/teams/webhook.ts'
 import type { CoachingEvent } from '../../../src/coaching/event.ts'
 import { createCounts } from '../../../src/counts.ts'
@@ -54,6 +55,7 @@ export async function openDoorway(keysFor: (url: string) => Promise<Keys>): Prom
     ...(await keysFor(url)),
     store,
     invokes: openInvokes({ working: WORKING, failed: FAILED }),
+    tasks: openTasks({ late: WORKING }),
     draw: plainCard,
     now: Date.now,
     log: listLog(lines),
@@ -63,7 +65,7 @@ export async function openDoorway(keysFor: (url: string) => Promise<Keys>): Prom
     events.push(event)
     await deed(event)
   }
-  mountTeams(server, { ...options, receive, unknown: UNKNOWN })
+  mountTeams(server, { ...options, receive, unknown: UNKNOWN, failed: FAILED })
   return {
     url,
     options,

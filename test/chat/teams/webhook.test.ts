@@ -272,10 +272,10 @@ describe('What the Bot Connector sends', () => {
   })
 
   it('an invoke that we do not know is answered all the same', async () => {
-    const { status, text } = await knock(activity({ type: 'invoke', name: 'task/fetch', text: undefined, value: {} }))
+    const { status, text } = await knock(activity({ type: 'invoke', name: 'composeExtension/query', text: undefined, value: {} }))
     expect(status).toBe(200)
     expect(JSON.parse(text)).toMatchObject({ statusCode: 400, value: { message: UNKNOWN } })
-    expect(door.events).toEqual([{ kind: 'unsupported', what: 'teams invoke task/fetch' }])
+    expect(door.events).toEqual([{ kind: 'unsupported', what: 'teams invoke composeExtension/query' }])
   })
 
   it('removing the app forgets the conversation', async () => {
