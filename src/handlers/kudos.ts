@@ -61,7 +61,8 @@ async function thank(ports: Ports, wish: Wish, { to, line }: Thanking): Promise<
   const why = await refusal(ports, by, agent)
   if (why) {
     ports.counts.add(why)
-    await note(ports, { what: 'command-refused', by: by.id, uninvited: true, about: { command: 'kudos' }, outcome: why })
+    const about = { command: 'kudos' }
+    await note(ports, { what: 'command-refused', by: by.id, uninvited: true, agent: agent.id, about, outcome: why })
     return { title: words.say(why) }
   }
   await give(ports, wish, { agent, line })
