@@ -5,6 +5,9 @@ import * as z from 'zod'
 export const HAPPENINGS = [
   'settings-changed',
   'rolled-back',
+  'approval-asked',
+  'approved',
+  'not-approved',
   'paused',
   'resumed',
   'command-refused',

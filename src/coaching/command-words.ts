@@ -1,6 +1,6 @@
 // Words as people type them into a chat: what they are, and which known one comes close. Pure.
 import { COMMANDS, type Grammar } from './commands.ts'
-import type { SettingValue } from './settings.ts'
+import type { SettingValue } from './setting-places.ts'
 import { plain } from './view.ts'
 
 /** Slack writes an address as <mailto:ana@example.com|ana@example.com>. */

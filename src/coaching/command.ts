@@ -2,8 +2,9 @@
 import { addressIn, nearest, reasonIn, valueIn, wordsOf } from './command-words.ts'
 import { COMMANDS, TOPICS, type Topic } from './commands.ts'
 import { type Kudos, kudosIn } from './kudos.ts'
+import { type RuleChange, ruleIn } from './rule-command.ts'
 import { SCOPE_KINDS, type Scope } from './scope.ts'
-import type { Setting, SettingValue } from './settings.ts'
+import type { Setting, SettingValue } from './setting-places.ts'
 import { plain } from './view.ts'
 
 export type Command =
@@ -13,7 +14,9 @@ export type Command =
   | { readonly kind: 'here'; readonly off: boolean }
   | ({ readonly kind: 'set'; readonly because: string | null } & Change)
   /** What the same conversations would have led to, over so many days. */
-  | ({ readonly kind: 'what-if'; readonly days: number } & Change)
+  | ({ readonly kind: 'what-if'; readonly days: number } & (Change | RuleChange))
+  | { readonly kind: 'rules' }
+  | ({ readonly kind: 'rule'; readonly because: string | null } & RuleChange)
   | { readonly kind: 'thresholds'; readonly scope: AskedScope | null }
   /** The common settings to fill in; `card`: as a message, where a dialog does not open. */
   | { readonly kind: 'form'; readonly card: boolean; readonly scope: AskedScope | null }
@@ -61,6 +64,8 @@ export function parseCommand(text: string): Command | NotUnderstood {
   const { words: typed, days } = spanIn(wordsOf(asked))
   const { words, scope } = scopeIn(typed)
   const [first = 'help', ...rest] = words.map((word) => word.toLowerCase())
+  const about = first === WHAT_IF ? words.slice(1) : words
+  if (about[0]?.toLowerCase() === RULE) return inRule(about.slice(1), { scope, because, days, asks: first === WHAT_IF })
   if (!SCOPED.has(first)) return (scope ? undefined : spoken(first, rest, because)) ?? unclear([first, ...rest])
   const meant = scope ? undefined : scopeMeant(words, because)
   if (meant) return { kind: 'unclear', meant: plain(meant, MOST) }
@@ -86,6 +91,7 @@ function scopeMeant(words: readonly string[], because: string | null): string | 
 const isKind = (word: string | undefined): boolean => SCOPE_KINDS.some((kind) => kind === word)
 
 const WHAT_IF = 'what-if'
+const RULE = 'rule'
 
 /** What may be said of a queue, a team or an agent. */
 const SCOPED: ReadonlySet<string> = new Set(['set', 'limit', 'shadow', 'thresholds', 'form', WHAT_IF])
@@ -130,6 +136,19 @@ function spanIn(words: readonly string[]): { readonly words: readonly string[]; 
   const [, asked = '', days] = /^(.*?)\s+over\s+(?:the\s+last\s+)?(\d{1,3})\s*d(?:ays?)?$/is.exec(words.join(' ')) ?? []
   if (words[0]?.toLowerCase() !== WHAT_IF || days === undefined) return { words, days: null }
   return { words: asked.split(' '), days: Math.min(MOST_DAYS, Math.max(1, Number(days))) }
+}
+
+/** One rule, made or asked about. Which conversations it is about is one of its parts, not whom a setting is for. */
+function inRule(words: readonly string[], { scope, because, days, asks }: About & { readonly asks: boolean }): Said {
+  const lead = asks ? `${WHAT_IF} ` : ''
+  if (scope)
+    return {
+      kind: 'unclear',
+      meant: plain(`${lead}${RULE} ${words.join(' ')} ${scope.kind === 'team' ? 'teams' : 'queues'} ${scope.name}`, MOST),
+    }
+  const said = ruleIn(words)
+  if (said.kind === 'unclear') return { kind: 'unclear', meant: plain(lead + said.meant, MOST) }
+  return asks ? { ...said, kind: WHAT_IF, days: days ?? USUAL_DAYS } : { ...said, because }
 }
 
 function inShadow(rest: readonly string[], { days: _, ...about }: About): Said {
@@ -182,7 +201,7 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (first === 'pause' || first === 'resume') return inPause(first, rest)
   if (more.length > 0) return undefined
   if (first === 'help' || first === '?') return inHelp(what)
-  if (what === undefined && first === 'status') return { kind: first }
+  if (what === undefined && (first === 'status' || first === 'rules')) return { kind: first }
   if (first === 'here' && (what === undefined || what === 'off')) return { kind: 'here', off: what === 'off' }
   if (first === 'history') return inHistory(what)
   if (first === 'export') return inExport(what)

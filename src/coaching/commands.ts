@@ -3,7 +3,7 @@ import { readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
 import { readPattern, sayPattern } from './pattern.ts'
 import type { Role } from './roles.ts'
 import { SIGNAL_SOURCES, WITHOUT_SIGNAL } from './rule.ts'
-import type { Setting, SettingValue } from './settings.ts'
+import type { Setting, SettingValue } from './setting-places.ts'
 
 /** How a setting's value is typed: a number within bounds, one of some words, or either. */
 export interface Grammar {
@@ -158,6 +158,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'command.kudos.about',
     listed: false,
   },
+  { name: 'rules', usage: 'rules', example: 'rules', about: 'command.rules.about', listed: false },
+  {
+    name: 'rule',
+    usage: 'rule <name> <what> <value> [<what> <value> …]|remove',
+    example: 'rule emails media email customer -0.7 agent off',
+    about: 'command.rule.about',
+    listed: false,
+  },
   { name: 'history', usage: 'history [n]', example: 'history', about: 'command.history.about', listed: true },
   { name: 'diff', usage: 'diff <version>', example: 'diff 1', about: 'command.diff.about', listed: false },
   { name: 'rollback', usage: 'rollback <version>', example: 'rollback 1', about: 'command.rollback.about', listed: false },
@@ -185,6 +193,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('margin', '1', whole(0, 100), false),
   setting('edge', '15', whole(0, 120), false),
   setting('beside-break', 'on', oneOf(['on', 'off']), false),
+  setting('approval', '50', { ...whole(0, 1000), words: { off: null } }, false),
   setting('expiry', '3', whole(1, 30), false),
   setting('card-hours', 'mon-fri 8:00-18:00', { words: { off: null }, free: HOURS }, false),
   setting('cards-a-day', '3', { ...whole(1, 50), words: { off: null } }, false),

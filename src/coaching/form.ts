@@ -6,7 +6,8 @@ import { Inputs } from './inputs.ts'
 import { PersonId } from './interaction.ts'
 import { settingsFor, withOverrides } from './overrides.ts'
 import { Scope, type Where } from './scope.ts'
-import { DEFAULTS, type Setting, type Settings, type SettingValue, settingOf, validated, written } from './settings.ts'
+import type { Setting, SettingValue } from './setting-places.ts'
+import { DEFAULTS, type Settings, settingOf, validated, written } from './settings.ts'
 import { plain } from './view.ts'
 
 /** In the order they are asked for. */

@@ -2,7 +2,8 @@
 import type { CoachingPolicy } from './policy.ts'
 import { reaches } from './rule.ts'
 import { holdsAt, isSameScope, type Override, SCOPE_KINDS, type Scope, type Where } from './scope.ts'
-import { SETTINGS, type Setting, type Settings, type SettingValue, settingOf, validated, written } from './settings.ts'
+import type { Setting, SettingValue } from './setting-places.ts'
+import { SETTINGS, type Settings, settingOf, validated, written } from './settings.ts'
 
 type Refused = { readonly refused: string }
 
@@ -31,6 +32,9 @@ export const valueAt = ({ overrides }: Settings, scope: Scope, what: Setting): S
 export const isOnSomewhere = (settings: Settings, what: Setting): boolean =>
   settingOf(settings, what) === 'on' || settings.overrides.some(({ values }) => values[what] === 'on')
 
+/** What there is only one of. */
+const EVERYBODYS: ReadonlySet<Setting> = new Set(['approval'])
+
 /** The settings with one of them moved there, or, with undefined, as everybody's again; or the name of the sentence that says why that cannot be. */
 export function withOverride(
   settings: Settings,
@@ -47,6 +51,7 @@ export function withOverrides(
   scope: Scope,
   moved: ReadonlyMap<Setting, SettingValue | undefined>,
 ): Settings | Refused {
+  if ([...moved.keys()].some((what) => EVERYBODYS.has(what))) return { refused: 'settings.everybodys' }
   const own = settings.overrides.find((each) => isSameScope(each.scope, scope))
   const others = Object.entries(own?.values ?? {}).filter(([what]) => !moved.has(what as Setting))
   const given = [...moved].flatMap(([what, value]) => (value === undefined ? [] : [[what, value] as const]))

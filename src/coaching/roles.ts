@@ -31,6 +31,8 @@ export const RIGHTS: Readonly<Record<Command['kind'], Rights>> = {
   pause: OWN,
   resume: OWN,
   why: OWN,
+  rules: LEADS,
+  rule: ADMINS,
   rollback: ADMINS,
   export: ADMINS,
   form: ADMINS,

@@ -2,7 +2,7 @@
 import { valueIn } from './command-words.ts'
 import { COMMANDS } from './commands.ts'
 import { readHours, sayBlackout } from './hours.ts'
-import type { SettingValue } from './settings.ts'
+import type { SettingValue } from './setting-places.ts'
 
 /** What a rule for coaching is made of, as it is typed. */
 export const COACH_PARTS = ['customer', 'agent', 'evaluation', 'pattern', 'length', 'rising', 'only'] as const

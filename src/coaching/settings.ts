@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { Blackout, Hours, readBlackouts, readHours, sayBlackout, sayBlackouts } from './hours.ts'
-import { readPattern, sayPattern } from './pattern.ts'
+import { Blackout, Hours } from './hours.ts'
 import { CoachingPolicy, coachRules, praiseRules } from './policy.ts'
 import { Override } from './scope.ts'
+import { PLACES, type Setting, type SettingValue } from './setting-places.ts'
 import { DAY } from './slot.ts'
 
 /** As they are kept: each value possible by itself. Whether they go together is looked at when they are set, not at each reading. */
@@ -41,6 +41,8 @@ export const KeptSettings = z
       .default({ hours: null, aDay: null }),
     /** Judged and recorded, nobody told; null = as the operator decided. */
     shadow: z.boolean().nullable().default(null),
+    /** A change that would bring so many percent more sessions waits for a second admin; null = none does. */
+    approval: z.strictObject({ share: z.number().int().min(0).max(1000).nullable() }).default({ share: 50 }),
     /** So many working days an open card waits for an answer. */
     expiryDays: z.number().int().min(1).max(30),
     /** What holds for some queues, teams or agents only. */
@@ -83,138 +85,12 @@ export const DEFAULTS: Settings = {
   },
   cards: { hours: null, aDay: null },
   shadow: null,
+  approval: { share: 50 },
   expiryDays: 3,
   overrides: [],
 }
 
 export const limitMs = (settings: Settings): number => settings.limit.days * DAY
-
-/** What `/coaching set` moves. */
-export type Setting =
-  | 'customer'
-  | 'agent'
-  | 'praise'
-  | 'limit'
-  | 'praise-limit'
-  | 'praise-breaks'
-  | 'praise-mail'
-  | 'praise-metric'
-  | 'shadow'
-  | 'card-hours'
-  | 'cards-a-day'
-  | 'evaluation'
-  | 'pattern'
-  | 'length'
-  | 'rising'
-  | 'signal'
-  | 'missing'
-  | 'phrases'
-  | 'hours'
-  | 'blackout'
-  | 'minutes'
-  | 'lead'
-  | 'horizon'
-  | 'margin'
-  | 'edge'
-  | 'beside-break'
-  | 'expiry'
-/** A score, a count, a choice by its word, or hours and dates as they are typed; null = off. */
-export type SettingValue = number | string | null
-
-interface Place {
-  read(settings: Settings): SettingValue
-  /** Not checked yet: the settings are, as a whole. */
-  write(settings: Settings, value: SettingValue): unknown
-}
-
-const ofRule = (field: 'customerBelow' | 'agentBelow' | 'evaluationBelow' | 'leastSeconds' | 'risingFrom'): Place => ({
-  read: ({ policy }) => policy.coach[field],
-  write: (settings, value) => inPolicy(settings, { coach: { ...settings.policy.coach, [field]: value } }),
-})
-const ofSignal = (field: 'source' | 'missing' | 'minimumPhrases'): Place => ({
-  read: ({ policy }) => policy.signal[field],
-  write: (settings, value) => inPolicy(settings, { signal: { ...settings.policy.signal, [field]: value } }),
-})
-const ofSession = (field: 'minutes' | 'leadMinutes' | 'horizonDays' | 'margin' | 'edgeMinutes'): Place => ({
-  read: ({ session }) => session[field],
-  write: (settings, value) => inSession(settings, { [field]: value }),
-})
-const ofThanks = (field: 'mail' | 'metric'): Place => ({
-  read: ({ thanks }) => (thanks[field] ? 'on' : 'off'),
-  write: (settings, value) => ({ ...settings, thanks: { ...settings.thanks, [field]: value === 'on' } }),
-})
-const inPolicy = (settings: Settings, changed: object) => ({ ...settings, policy: { ...settings.policy, ...changed } })
-const inCards = (settings: Settings, changed: object) => ({ ...settings, cards: { ...settings.cards, ...changed } })
-const inSession = (settings: Settings, changed: object) => ({ ...settings, session: { ...settings.session, ...changed } })
-
-const PLACES: Readonly<Record<Setting, Place>> = {
-  customer: ofRule('customerBelow'),
-  agent: ofRule('agentBelow'),
-  evaluation: ofRule('evaluationBelow'),
-  length: ofRule('leastSeconds'),
-  rising: ofRule('risingFrom'),
-  pattern: {
-    read: ({ policy }) => sayPattern(policy.coach.pattern),
-    write: (settings, value) => inPolicy(settings, { coach: { ...settings.policy.coach, pattern: readPattern(String(value)) } }),
-  },
-  praise: {
-    read: ({ policy }) => policy.praise.customerAbove,
-    write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, customerAbove: value } }),
-  },
-  limit: {
-    read: ({ limit }) => `${limit.sessions} per ${limit.days} days`,
-    write: (settings, value) => {
-      const [sessions, days] = String(value).match(/\d+/g)?.map(Number) ?? []
-      return { ...settings, limit: { sessions, days } }
-    },
-  },
-  'praise-limit': {
-    read: ({ thanks }) => `${thanks.times} per ${thanks.days} days`,
-    write: (settings, value) => {
-      const [times, days] = String(value).match(/\d+/g)?.map(Number) ?? []
-      return { ...settings, thanks: { ...settings.thanks, times, days } }
-    },
-  },
-  'praise-mail': ofThanks('mail'),
-  'praise-metric': ofThanks('metric'),
-  'praise-breaks': {
-    read: ({ policy }) => (policy.praise.breaks ? 'on' : 'off'),
-    write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, breaks: value === 'on' } }),
-  },
-  shadow: {
-    read: ({ shadow }) => (shadow === null ? null : shadow ? 'on' : 'off'),
-    write: (settings, value) => ({ ...settings, shadow: value === null ? null : value === 'on' }),
-  },
-  'card-hours': {
-    read: ({ cards }) => cards.hours && sayBlackout(cards.hours),
-    write: (settings, value) => inCards(settings, { hours: value === null ? null : readHours(String(value)) }),
-  },
-  'cards-a-day': { read: ({ cards }) => cards.aDay, write: (settings, value) => inCards(settings, { aDay: value }) },
-  signal: ofSignal('source'),
-  missing: ofSignal('missing'),
-  phrases: ofSignal('minimumPhrases'),
-  hours: {
-    read: ({ session }) => session.hours && sayBlackout(session.hours),
-    write: (settings, value) => inSession(settings, { hours: value === null ? null : readHours(String(value)) }),
-  },
-  blackout: {
-    read: ({ session }) => sayBlackouts(session.blackouts),
-    write: (settings, value) => inSession(settings, { blackouts: value === null ? [] : readBlackouts(String(value)) }),
-  },
-  minutes: ofSession('minutes'),
-  lead: ofSession('leadMinutes'),
-  horizon: ofSession('horizonDays'),
-  margin: ofSession('margin'),
-  edge: ofSession('edgeMinutes'),
-  'beside-break': {
-    read: ({ session }) => (session.besideBreak ? 'on' : 'off'),
-    write: (settings, value) => inSession(settings, { besideBreak: value === 'on' }),
-  },
-  expiry: {
-    read: ({ expiryDays }) => expiryDays,
-    write: (settings, value) => ({ ...settings, expiryDays: value }),
-  },
-}
 
 /** Everything that `/coaching set` moves. */
 export const SETTINGS = Object.keys(PLACES) as readonly Setting[]

@@ -68,15 +68,17 @@ export interface Notice {
   readonly title: string
   readonly lines?: readonly string[]
   readonly facts?: readonly { readonly title: string; readonly value: string }[]
+  readonly buttons?: readonly { readonly id: string; readonly title: string; readonly positive: boolean }[]
   readonly practice?: boolean
 }
 
-export function noticeCard({ title, lines = [], facts = [], practice = false }: Notice, words: Words): Card {
+export function noticeCard({ title, lines = [], facts = [], buttons = [], practice = false }: Notice, words: Words): Card {
   const view = {
     ...frame(practice, words),
     title: escapeMarkdown(title, 150),
     lines: lines.map((line) => ({ text: escapeMarkdown(line, 500) })),
     facts: facts.map((fact) => ({ title: escapeMarkdown(fact.title, 100), value: escapeMarkdown(fact.value, 300) })),
+    buttons: buttons.map(({ id, title, positive }) => ({ id, title, tip: title, style: positive ? 'positive' : 'default' })),
   }
   const spoken = [title, ...lines, ...facts.map((fact) => `${fact.title}: ${fact.value}`)]
   return { name: 'notice', view, summary: summaryOf(spoken.map(sentence).join(' ')) }

@@ -14,6 +14,7 @@ import { diff, history } from './history.ts'
 import { chooseHabit, personOf, rememberHabit } from './identify.ts'
 import { kudos } from './kudos.ts'
 import { pause, resume } from './pause.ts'
+import { rules, setRule } from './rules.ts'
 import { tell } from './screen.ts'
 import { rollback, set } from './set.ts'
 import { isScore } from './shown.ts'
@@ -81,6 +82,10 @@ async function answerTo(ports: Ports, { by, text, place, words, delivery }: Aski
       return why(ports, { words, zone, about: command.about })
     case 'what-if':
       return whatIf(ports, { words, zone, ...command })
+    case 'rules':
+      return rules(ports, words)
+    case 'rule':
+      return setRule(ports, { by, words, ...command })
     case 'set':
       return set(ports, { by, words, ...command })
     default:

@@ -8,14 +8,14 @@ import type { Person, Place } from '../coaching/people.ts'
 import type { Scope } from '../coaching/scope.ts'
 import type { Settings } from '../coaching/settings.ts'
 import { HOUR } from '../coaching/slot.ts'
-import { noticeCard } from '../coaching/told-cards.ts'
+import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
+import { changeSettings } from './change-settings.ts'
 import { changesBetween, settingsOf } from './history.ts'
 import { FORM, idFrom } from './kinds.ts'
 import { saidScope, whereIn } from './scopes.ts'
 import { showAt } from './screen.ts'
-import { change } from './set.ts'
 import { currentSettings } from './tune.ts'
 import { effectOf, saidEffect } from './what-if.ts'
 
@@ -134,8 +134,18 @@ async function save(ports: Ports, acting: Acting, basis: Now): Promise<boolean> 
   if (state !== 'preview' || 'wrong' in read) return preview(ports, acting, { basis, typed })
   const also = [putForm(ports, stored, { state: 'saved', saved: version + 1 })]
   const told = { what: 'settings-changed', about: { form: stored.id } } as const
-  if (!(await change(ports, { by, because: reasonOf(typed), also }, { version, settings: read.after, told }))) return false
+  const moving = { version, before: basis.settings, settings: read.after, told }
+  const made = await changeSettings(ports, { by, because: reasonOf(typed), words: acting.words, also }, moving)
+  if (made === 'lost') return false
+  if (made !== 'made') return asked(ports, acting, made)
   return showSaved(ports, { ...acting, stored: { ...stored, body: { ...stored.body, saved: version + 1 } } })
+}
+
+/** It waits for a second admin: the form is done, and says so. */
+async function asked(ports: Ports, acting: Acting, notice: Notice): Promise<true> {
+  const card = noticeCard({ ...notice, practice: ports.house.practice }, acting.words)
+  await showAt(ports, acting.place, { card, marker: markerOf(acting) })
+  return true
 }
 
 /** Somebody else changed the settings since the form was filled with them: that is said, and nothing that was typed is lost. */

@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { answer } from './answer.ts'
+import { expireApproval } from './approve.ts'
 import { backfill } from './backfill.ts'
 import { book } from './book.ts'
 import { deliver } from './deliver.ts'
@@ -8,6 +9,7 @@ import { lookAgain, lookIntoWaiting } from './hear.ts'
 import { judge } from './judge.ts'
 import { keepScores } from './keep-scores.ts'
 import {
+  APPROVAL,
   AUDIT_HEAD,
   BACKFILL,
   FORM,
@@ -50,6 +52,7 @@ export function work(ports: Ports): void {
   calmly(SIGNAL.name, (id) => judgeSignal(ports, id))
   calmly(KEEPING.name, () => keepScores(ports))
   calmly(KEPT_DAY.name, (id) => forget(ports, KEPT_DAY, id))
+  calmly(APPROVAL.name, (id) => expireApproval(ports, id))
   calmly(PERMIT.name, (id) => forget(ports, PERMIT, id))
   calmly(THANKED.name, (id) => forget(ports, THANKED, id))
   calmly(SENT.name, (id) => forget(ports, SENT, id))

@@ -1,6 +1,7 @@
 // Every kind of record the bot keeps, in one place: its name in the store and the shape its body must have.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { Approval } from '../coaching/approval.ts'
 import { Sealed } from '../coaching/chain.ts'
 import { Form } from '../coaching/form.ts'
 import { Inputs } from '../coaching/inputs.ts'
@@ -106,7 +107,7 @@ export const JOURNAL = kind('journal', Journal)
 
 /** One message somewhere: what it shows, where it stands, which version of its record was drawn last. */
 export const Post = z.strictObject({
-  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone', 'forbidden', 'unreachable']),
+  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone', 'forbidden', 'unreachable', 'approval']),
   subject: z.string(),
   /** Null until its reader's account is known. */
   to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]).nullable(),
@@ -158,9 +159,14 @@ export const SettingsEntry = z.strictObject({
   settings: KeptSettings,
   by: PersonId.nullable(),
   because: z.string().nullable(),
+  /** The second admin, where it took one. */
+  approvedBy: PersonId.nullable().default(null),
 })
 export type SettingsEntry = z.infer<typeof SettingsEntry>
 export const SETTINGS_LOG = kind('settings-log', SettingsEntry)
+
+/** A change that waits for a second admin, or waited. */
+export const APPROVAL = kind('approval', Approval)
 
 /** Where a person was last seen acting, so that cards find them there; the zone and language they have there; and what they asked for: where to be reached, no kudos. */
 export const Habit = z.strictObject({

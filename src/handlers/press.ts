@@ -6,6 +6,7 @@ import type { Ports, Stored } from '../ports.ts'
 import { isAdmin } from './admins.ts'
 import { adopt } from './adopt.ts'
 import { type Chosen, refuse } from './answers.ts'
+import { pressApproval } from './approve.ts'
 import { ask } from './ask.ts'
 import { claim } from './book.ts'
 import { decline } from './decline.ts'
@@ -31,6 +32,7 @@ export async function press(ports: Ports, { button, inputs, place }: Press): Pro
   const found = await lookUp(ports, button)
   if (!found) {
     if (await pressForm(ports, { button, inputs, place })) return
+    if (await pressApproval(ports, { button, place })) return
     return refuse(ports, { place, by: 'unknown' }, 'refusal.unknown-button')
   }
   const { stored } = found

@@ -1,14 +1,15 @@
 // The rules besides the one for the rest: what they are, and what somebody makes of them.
 
-import { sayBlackout } from '../coaching/hours.ts'
-import { patternWords } from '../coaching/rough.ts'
-import type { CoachRule, PraiseRule, When } from '../coaching/rule.ts'
+import type { Person } from '../coaching/people.ts'
+import type { When } from '../coaching/rule.ts'
 import type { RuleChange } from '../coaching/rule-command.ts'
-import { type AnyRule, isPraise, type KnownChange, withRule } from '../coaching/rules.ts'
+import { type AnyRule, type KnownChange, ruleDifferences, ruleOf, withRule } from '../coaching/rules.ts'
 import type { Settings } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
-import { plain, type Words } from '../coaching/view.ts'
+import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
+import { changeSettings } from './change-settings.ts'
+import { ruleWords } from './rule-words.ts'
 import { scopeOf } from './scopes.ts'
 import { currentSettings } from './tune.ts'
 
@@ -33,17 +34,17 @@ export async function rules(ports: Pick<Ports, 'store'>, words: Words): Promise<
 export async function ruleChanged(
   ports: Ports,
   settings: Settings,
-  { words, ...change }: RuleChange & { readonly words: Words },
+  { words, rule, parts }: RuleChange & { readonly words: Words },
 ): Promise<Settings | Notice> {
   const [queues, teams] = await Promise.all([
-    namedIn(ports, 'queue', change.parts?.queues, words),
-    namedIn(ports, 'team', change.parts?.teams, words),
+    namedIn(ports, 'queue', parts?.queues, words),
+    namedIn(ports, 'team', parts?.teams, words),
   ])
   if (queues && 'title' in queues) return queues
   if (teams && 'title' in teams) return teams
-  const known: KnownChange = { ...change, queues, teams, zone: ports.house.zone }
+  const known: KnownChange = { rule, parts, queues, teams, zone: ports.house.zone }
   const changed = withRule(settings, known)
-  return 'refused' in changed ? { title: words.say(changed.refused, { rule: change.rule }) } : changed
+  return 'refused' in changed ? { title: words.say(changed.refused, { rule }) } : changed
 }
 
 async function namedIn(
@@ -59,36 +60,25 @@ async function namedIn(
   return found.flatMap((each) => ('kind' in each ? [{ id: each.id, name: each.name ?? '' }] : []))
 }
 
-/** "customer below -0.70, 2 in a row; e-mails; the queue Billing": what it asks for, and what it is about. */
-export function ruleWords(rule: AnyRule, words: Words): string {
-  return [...(isPraise(rule) ? praiseWords(rule, words) : coachWords(rule, words)), ...whenWords(rule.when, words)].join('; ')
+interface RuleWish extends RuleChange {
+  readonly by: Person
+  readonly words: Words
+  readonly because: string | null
 }
 
-const praiseWords = ({ customerAbove, breaks }: PraiseRule, words: Words): string[] => [
-  words.say('command.status.praise-rule', { praise: words.score(customerAbove) }),
-  ...(breaks ? [words.say('rules.breaks')] : []),
-]
-
-function coachWords(rule: CoachRule, words: Words): string[] {
-  const facts = { customer: words.score(rule.customerBelow), pattern: patternWords(rule.pattern, words) }
-  const scores =
-    rule.agentBelow === null
-      ? words.say('command.status.coach-alone', facts)
-      : words.say('command.status.coach-rule', { ...facts, agentScore: words.score(rule.agentBelow) })
-  return [
-    scores,
-    ...(rule.evaluationBelow === null ? [] : [words.say('rules.evaluation', { value: rule.evaluationBelow })]),
-    ...(rule.leastSeconds === null ? [] : [words.say('rules.length', { value: rule.leastSeconds })]),
-    ...(rule.risingFrom === null ? [] : [words.say('rules.rising', { value: words.score(rule.risingFrom) })]),
-    ...(rule.only ? [words.say('rules.only')] : []),
-  ]
-}
-
-function whenWords(when: When | undefined, words: Words): string[] {
-  if (!when) return []
-  const named = (kind: 'queue' | 'team', all: When['queues']) =>
-    all.length === 0 ? [] : [words.list(all.map(({ name }) => words.say(`scope.${kind}`, { name: plain(name, 60) })))]
-  const media = when.media.length === 0 ? [] : [words.list(when.media.map((medium) => words.say(`rules.media-${medium}`)))]
-  const hours = when.hours ? [words.say('rules.hours', { hours: sayBlackout(when.hours), zone: words.zone(when.zone) })] : []
-  return [...media, ...named('queue', when.queues), ...named('team', when.teams), ...hours]
+/** A rule is made, changed, moved or taken out. */
+export async function setRule(ports: Ports, wish: RuleWish): Promise<Notice> {
+  const { words, rule } = wish
+  const { settings: before, version } = await currentSettings(ports)
+  const settings = await ruleChanged(ports, before, wish)
+  if ('title' in settings) return settings
+  if (ruleDifferences(before, settings).length === 0) return { title: words.say('rule.same', { rule }) }
+  const told = { what: 'settings-changed', about: { rule } } as const
+  const made = await changeSettings(ports, wish, { version, before, settings, told })
+  if (made === 'lost') return setRule(ports, wish)
+  if (made !== 'made') return made
+  const now = ruleOf(settings, rule)
+  return now
+    ? { title: words.say('rule.set', { rule }), lines: [ruleWords(now, words)] }
+    : { title: words.say('rule.removed', { rule }) }
 }

@@ -3,18 +3,19 @@ import type { Change } from '../coaching/command.ts'
 import type { PersonId } from '../coaching/interaction.ts'
 import { settingsFor, withOverride } from '../coaching/overrides.ts'
 import type { Person } from '../coaching/people.ts'
+import type { RuleChange } from '../coaching/rule-command.ts'
 import type { Scope } from '../coaching/scope.ts'
-import { DEFAULTS, type Settings, type SettingValue, settingOf, withSetting } from '../coaching/settings.ts'
+import type { SettingValue } from '../coaching/setting-places.ts'
+import { DEFAULTS, type Settings, settingOf, withSetting } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
-import type { Ports, Change as Write } from '../ports.ts'
-import { audited, type Happened } from './audit.ts'
-import { commit } from './commit.ts'
+import type { Ports } from '../ports.ts'
+import { changeSettings } from './change-settings.ts'
 import { changesBetween, settingsOf, unknownVersion } from './history.ts'
-import { SETTINGS, SETTINGS_LOG } from './kinds.ts'
+import { ruleChanged } from './rules.ts'
 import { saidScope, scopeOf, whereIn } from './scopes.ts'
 import { shown } from './shown.ts'
-import { currentSettings } from './tune.ts'
+import { type CurrentSettings, currentSettings, type Told } from './tune.ts'
 
 interface Wish {
   readonly by: Person
@@ -23,11 +24,6 @@ interface Wish {
 }
 
 type SetWish = Wish & Change
-
-/** Who changes the settings, and why. `also` is written with it, or neither. */
-interface Changing extends Pick<Wish, 'by' | 'because'> {
-  readonly also?: readonly Write[]
-}
 
 export async function set(ports: Ports, wish: SetWish): Promise<Notice> {
   if (wish.what === 'praise-mail' && wish.value === 'on' && !ports.mail) return { title: wish.words.say('settings.no-mailbox') }
@@ -40,8 +36,9 @@ export async function set(ports: Ports, wish: SetWish): Promise<Notice> {
 export async function changedBy(
   ports: Ports,
   settings: Settings,
-  asked: Change & { readonly words: Words },
+  asked: (Change | RuleChange) & { readonly words: Words },
 ): Promise<Settings | Notice> {
+  if ('rule' in asked) return ruleChanged(ports, settings, asked)
   const { what, value, words } = asked
   const scope = asked.scope && (await scopeOf(ports, asked.scope, words))
   if (scope && 'title' in scope) return scope
@@ -58,8 +55,9 @@ async function setForAll(ports: Ports, wish: SetWish & { readonly value: Setting
   if (before === value) return { title: words.say('command.set.same', { value: shown(what, value, words) }) }
   const changed = withSetting(current.settings, what, value)
   if ('refused' in changed) return { title: words.say(changed.refused) }
-  if (!(await change(ports, wish, { version: current.version, settings: changed, told: toldOf(wish) })))
-    return setForAll(ports, wish)
+  const made = await changeSettings(ports, wish, { ...moving(current), settings: changed, told: toldOf(wish) })
+  if (made === 'lost') return setForAll(ports, wish)
+  if (made !== 'made') return made
   return { title: words.say('command.set.title'), lines: [changedTo(wish, { before, after: value, settings: changed })] }
 }
 
@@ -75,8 +73,9 @@ async function setFor(ports: Ports, wish: SetWish, scope: Scope): Promise<Notice
   const isSame = JSON.stringify(changed.overrides) === JSON.stringify(current.settings.overrides)
   const said = await saidScope(ports, scope, words)
   if (isSame) return { title: words.say('command.set.same-for', { value: shown(what, after, words), scope: said }) }
-  const told = toldOf(wish, scope)
-  if (!(await change(ports, wish, { version: current.version, settings: changed, told }))) return setFor(ports, wish, scope)
+  const made = await changeSettings(ports, wish, { ...moving(current), settings: changed, told: toldOf(wish, scope) })
+  if (made === 'lost') return setFor(ports, wish, scope)
+  if (made !== 'made') return made
   const everybody = shown(what, settingOf(changed, what), words)
   const rest = value === undefined ? 'command.set.as-everybody' : 'command.set.elsewhere'
   return {
@@ -94,11 +93,13 @@ export async function rollback(ports: Ports, wish: Wish, version: number): Promi
   const lines = await changesBetween(ports, { before: current.settings, after: then }, words)
   if (lines.length === 0) return { title: words.say('diff.same') }
   const told: Told = { what: 'rolled-back', about: { to: version } }
-  if (!(await change(ports, wish, { version: current.version, settings: then, told }))) return rollback(ports, wish, version)
+  const made = await changeSettings(ports, wish, { ...moving(current), settings: then, told })
+  if (made === 'lost') return rollback(ports, wish, version)
+  if (made !== 'made') return made
   return { title: words.say('rollback.title', { version, now: current.version + 1 }), lines }
 }
 
-type Told = Omit<Happened, 'by'>
+const moving = ({ version, settings: before }: CurrentSettings) => ({ version, before })
 
 /** For the audit: what was set, to what, and for whom. */
 function toldOf({ what, value }: SetWish, scope: Scope | null = null): Told {
@@ -106,32 +107,6 @@ function toldOf({ what, value }: SetWish, scope: Scope | null = null): Told {
   if (!scope) return { what: 'settings-changed', about }
   if (scope.kind === 'agent') return { what: 'settings-changed', about, agent: scope.id as PersonId }
   return { what: 'settings-changed', about: { ...about, [scope.kind]: scope.id } }
-}
-
-interface Moving {
-  /** The one that is changed. */
-  readonly version: number
-  readonly settings: Settings
-  readonly told: Told
-}
-
-/** Compare-and-set on the settings' version, so that two admins at once cannot undo each other unseen: false when somebody else was faster. */
-export async function change(
-  ports: Ports,
-  { by, because, also = [] }: Changing,
-  { version, settings, told }: Moving,
-): Promise<boolean> {
-  const at = ports.now()
-  const written = await commit(ports, [
-    { put: SETTINGS.name, id: 'current', expect: version, body: { settings, by: by.id, at } },
-    { append: SETTINGS_LOG.name, at, entry: { version: version + 1, settings, by: by.id, because } },
-    await audited(ports, { ...told, by: by.id, about: { ...told.about, version: version + 1 } }),
-    ...also,
-  ])
-  if (!written.ok) return false
-  ports.counts.add('settings changed')
-  ports.log.info('settings changed', { version: version + 1, by: by.id })
-  return true
 }
 
 interface Changed {

@@ -8,8 +8,9 @@ import type { Reader } from '../coaching/view.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { type Alarm, drawAlarm } from './alarm.ts'
+import { drawApproval } from './approve.ts'
 import { personOf, superiorsOf } from './identify.ts'
-import { POST, type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
+import { APPROVAL, POST, type Post, PROPOSAL, RECOGNITION } from './kinds.ts'
 import { currentSupply } from './supply.ts'
 
 /** A card as one reader sees it, and the version of the record it was drawn from. */
@@ -23,6 +24,7 @@ export async function drawPost(ports: Ports, post: Post): Promise<Drawing | unde
   if (post.shows === 'kudos') return drawKudos(ports, post)
   if (post.shows === 'signal-gone') return drawSignalGone(ports, post)
   if (post.shows === 'forbidden' || post.shows === 'unreachable') return drawTold(ports, { ...post, shows: post.shows })
+  if (post.shows === 'approval') return drawQuestion(ports, post)
   const stored = await ports.store.get(PROPOSAL, post.subject)
   if (!stored) return undefined
   // Taken back before the agent heard of it: then there is nothing to tell.
@@ -47,6 +49,12 @@ export function praiseIn(recognition: Recognition): Praise | undefined {
   if (recognition.interaction !== null) return recognition
   const { agent, byHand } = recognition
   return byHand.line === null ? undefined : { agent, interaction: null, from: byHand.by.name, line: byHand.line }
+}
+
+async function drawQuestion(ports: Ports, post: Post): Promise<Drawing | undefined> {
+  const stored = await ports.store.get(APPROVAL, post.subject)
+  if (!stored || !post.to || !('account' in post.to)) return undefined
+  return { card: await drawApproval(ports, stored, post.to.account), version: stored.version }
 }
 
 async function drawTold(ports: Ports, post: Post & { readonly shows: Alarm }): Promise<Drawing | undefined> {

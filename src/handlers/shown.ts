@@ -1,6 +1,6 @@
 import { readPattern } from '../coaching/pattern.ts'
 import { patternWords } from '../coaching/rough.ts'
-import type { Setting, SettingValue } from '../coaching/settings.ts'
+import type { Setting, SettingValue } from '../coaching/setting-places.ts'
 import type { Words } from '../coaching/view.ts'
 
 const SCORES: ReadonlySet<Setting> = new Set(['customer', 'agent', 'praise', 'rising'])

@@ -3,8 +3,9 @@ import { settingsFor } from '../coaching/overrides.ts'
 import type { Proposal } from '../coaching/proposal.ts'
 import { whereOf } from '../coaching/scope.ts'
 import { DEFAULTS, type Settings } from '../coaching/settings.ts'
-import type { Ports, Stored } from '../ports.ts'
-import { SETTINGS } from './kinds.ts'
+import type { Change, Ports, Stored } from '../ports.ts'
+import { audited, type Happened } from './audit.ts'
+import { SETTINGS, SETTINGS_LOG } from './kinds.ts'
 
 export interface CurrentSettings {
   readonly settings: Settings
@@ -38,4 +39,36 @@ export async function settingsAbout(
   { agent, counted }: Pick<Proposal, 'agent' | 'counted'>,
 ): Promise<Settings> {
   return settingsFor((await currentSettings(ports)).settings, whereOf(agent, counted))
+}
+
+/** What the audit is told of a change. */
+export type Told = Omit<Happened, 'by' | 'uninvited' | 'outcome'> & { readonly what: 'settings-changed' | 'rolled-back' }
+
+interface Written {
+  /** The one that is changed. */
+  readonly version: number
+  readonly settings: Settings
+  readonly told: Told
+}
+
+interface Author {
+  readonly by: { readonly id: PersonId }
+  readonly because: string | null
+  /** The second admin, where it took one. */
+  readonly approvedBy: PersonId | null
+}
+
+/** The settings, a line of their history and a record of the audit. */
+export async function settingsChanges(
+  ports: Pick<Ports, 'store' | 'now'>,
+  { by, because, approvedBy }: Author,
+  { version, settings, told }: Written,
+): Promise<Change[]> {
+  const at = ports.now()
+  const about = { ...told.about, version: version + 1, ...(approvedBy ? { approved: approvedBy } : {}) }
+  return [
+    { put: SETTINGS.name, id: 'current', expect: version, body: { settings, by: by.id, at } },
+    { append: SETTINGS_LOG.name, at, entry: { version: version + 1, settings, by: by.id, because, approvedBy } },
+    await audited(ports, { ...told, by: by.id, about }),
+  ]
 }

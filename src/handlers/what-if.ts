@@ -3,6 +3,7 @@ import type { Change } from '../coaching/command.ts'
 import { type Both, createComparison, type Effect } from '../coaching/effect.ts'
 import type { PersonId } from '../coaching/interaction.ts'
 import { unpacked } from '../coaching/kept-score.ts'
+import type { RuleChange } from '../coaching/rule-command.ts'
 import type { Settings } from '../coaching/settings.ts'
 import { DAY } from '../coaching/slot.ts'
 import type { Notice } from '../coaching/told-cards.ts'
@@ -32,7 +33,7 @@ export async function effectOf(
   return effect()
 }
 
-interface Wish extends Change {
+type Wish = (Change | RuleChange) & {
   readonly words: Words
   /** The reader's. */
   readonly zone: string

@@ -8,7 +8,8 @@ import { withOverride } from '../../src/coaching/overrides.ts'
 import { ruleIn } from '../../src/coaching/rule-command.ts'
 import { withRule } from '../../src/coaching/rules.ts'
 import type { Scope } from '../../src/coaching/scope.ts'
-import { DEFAULTS, SETTINGS, type Setting, type Settings, type SettingValue, withSetting } from '../../src/coaching/settings.ts'
+import type { Setting, SettingValue } from '../../src/coaching/setting-places.ts'
+import { DEFAULTS, SETTINGS, type Settings, withSetting } from '../../src/coaching/settings.ts'
 
 const BILLING: Scope = { kind: 'queue', id: 'q1', name: 'Billing & Claims' }
 const TEAM: Scope = { kind: 'team', id: 't1', name: 'Night shift' }

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { differences, policiesOf, settingsFor, sourceOf, withOverride } from '../../src/coaching/overrides.ts'
 import { SCOPE_KINDS, type Scope, type Where } from '../../src/coaching/scope.ts'
-import { DEFAULTS, type Setting, Settings, type SettingValue, settingOf, withSetting } from '../../src/coaching/settings.ts'
+import type { Setting, SettingValue } from '../../src/coaching/setting-places.ts'
+import { DEFAULTS, Settings, settingOf, withSetting } from '../../src/coaching/settings.ts'
 
 const BILLING: Scope = { kind: 'queue', id: 'q1', name: 'Billing' }
 const RETURNS: Scope = { kind: 'queue', id: 'q2', name: 'Returns' }

@@ -1,15 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { differences } from '../../src/coaching/overrides.ts'
-import {
-  DEFAULTS,
-  SETTINGS,
-  type Setting,
-  Settings,
-  type SettingValue,
-  settingOf,
-  withSetting,
-} from '../../src/coaching/settings.ts'
+import type { Setting, SettingValue } from '../../src/coaching/setting-places.ts'
+import { DEFAULTS, SETTINGS, Settings, settingOf, withSetting } from '../../src/coaching/settings.ts'
 
 const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   customer: [-1, -0.65, 0.2],
@@ -25,6 +18,7 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   shadow: [null, 'on', 'off'],
   expiry: [1, 30],
   evaluation: [null, 60],
+  approval: [null, 20],
   length: [null, 30],
   rising: [null, 0.25],
   pattern: ['each', '2 in a row', '3 of 5', '3 in 7 days'],
