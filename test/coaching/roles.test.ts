@@ -105,6 +105,13 @@ describe('the help of a role', () => {
 })
 
 describe('what somebody else may type instead', () => {
+  it('means the same for each setting there is', () => {
+    const sets = COMMANDS.map(({ example }) => parseCommand(example)).filter((command) => command.kind === 'set')
+    expect(sets.length).toBeGreaterThan(20)
+    const again = sets.map((command) => parseCommand(typedFor(command, 'team Billing')!))
+    expect(again).toEqual(sets.map((command) => ({ ...command, scope: { kind: 'team', name: 'Billing' } })))
+  })
+
   it.each([
     ['set customer -0.7', 'set customer -0.7 for team Billing'],
     ['set pattern 3 of 5 for queue Claims because of that', 'set pattern 3 of 5 for team Billing'],

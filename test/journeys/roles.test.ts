@@ -1,6 +1,7 @@
 // Role × command on both platforms, every cell, in one world: what each is answered privately, and what was written.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Role } from '../../src/coaching/roles.ts'
+import { type Command, parseCommand } from '../../src/coaching/command.ts'
+import { RIGHTS, type Role } from '../../src/coaching/roles.ts'
 import { HALT, SETTINGS } from '../../src/handlers/kinds.ts'
 import type { Seen } from '../control.ts'
 import { openScene, type Scene } from '../world.ts'
@@ -195,6 +196,11 @@ describe.each(PLATFORMS)('on %s', (platform) => {
     expect(help('member')).toMatch(/\/coaching help.*\/coaching here/s)
     expect(help('member')).not.toMatch(/status|thresholds|set |pause/)
   })
+})
+
+it('no command is left out', () => {
+  const typed = new Set(ROWS.map(({ text }) => parseCommand(filled('slack', text)).kind))
+  expect(Object.keys(RIGHTS).filter((kind) => !typed.has(kind as Command['kind']))).toEqual([])
 })
 
 describe('what was written', () => {
