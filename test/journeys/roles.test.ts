@@ -87,6 +87,7 @@ const ROWS: readonly Row[] = [
     done: /What that would have meant|No scores have been kept yet/,
     lead: /Only Halftime's admins can do that\..*\/coaching help/s,
   },
+  { text: 'form card', done: /The common settings/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
   { text: 'export', done: /as it came|\/coaching set/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
   { text: 'kudos off', done: /kudos/i, member: 'done' },
   { text: 'rollback 0', done: /Back to version 0/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
