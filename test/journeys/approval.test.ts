@@ -1,0 +1,73 @@
+// A change that would bring many more sessions is another admin's business, too.
+import { describe, expect, it } from 'vitest'
+import { SETTINGS } from '../../src/handlers/kinds.ts'
+import { sceneForEach } from '../world.ts'
+import { cardSays, ROUGH } from './acts.ts'
+import { CASTS } from './cast.ts'
+
+const scene = sceneForEach({ ADMINS: 'ada@northwind.example helena@northwind.example' })
+
+describe.each(CASTS)('two admins on $platform', ({ platform, agent, supervisor }) => {
+  const say = (user: string, text: string) => scene.world.command(user, `/coaching ${text}`, { platform })
+  const told = (user: string, text: RegExp) => scene.world.message({ user }, text)
+  const version = async () => (await scene.bot.ports.store.get(SETTINGS, 'current'))?.version ?? 0
+
+  /** Eight rough conversations, none of them a pattern. */
+  async function history(): Promise<void> {
+    for (const user of ['helena', 'ada']) {
+      await say(user, 'here')
+      await told(user, /From now on you are reached here/)
+    }
+    await say('ada', 'set limit 20 per 1 days')
+    await told('ada', /at most 20 times/)
+    for (let n = 0; n < 8; n += 1) {
+      await scene.world.interaction({ agent, ...ROUGH })
+      await scene.world.interaction({ agent, customer: 0.3 })
+    }
+    await scene.world.until('all to be judged', async () => scene.bot.ports.counts.all()['judged leave'] === 16)
+  }
+
+  it('the second is asked, agrees once, and only then it is changed', async () => {
+    await history()
+    await say('ada', 'set pattern each because one is enough')
+    await told('ada', /A second admin is asked first.*up to 8 sessions instead of 0/s)
+    const card = await told('helena', /Ada Adler would like to change this\. Do you agree\?/)
+    expect(card.text).toMatch(/pattern: each by itself instead of 2 in a row.*Because: one is enough.*up to 8 sessions/s)
+    expect(card.buttons.map(({ label }) => label)).toEqual(['Agree', 'Do not agree'])
+    await say('ada', 'set pattern each because one is enough')
+    await told('ada', /The other admins are asked about exactly this already/)
+    expect(await version()).toBe(1)
+
+    const press = await scene.world.click('helena', card, 'Agree')
+    await cardSays(scene.world, { user: 'helena' }, card, /Helena Holm agreed, and it is changed/)
+    await scene.world.again(press)
+    await told('ada', /Helena Holm agreed, and it is changed/)
+    expect(await version()).toBe(2)
+    await say('ada', 'history')
+    await told('ada', /Version 2.*pattern: each by itself instead of 2 in a row\. Agreed to by Helena Holm\. Because: one is enough/s)
+    await scene.world.interaction({ agent, ...ROUGH })
+    await scene.world.message({ user: supervisor }, /rough/)
+    expect((await scene.world.messages({ user: 'helena' })).filter(({ text }) => /would like to change/.test(text))).toEqual([])
+  })
+
+  it('not agreed to, or overtaken by another change, nothing happens; and nobody loosens this alone', async () => {
+    await say('helena', 'here')
+    await told('helena', /From now on you are reached here/)
+    await say('ada', 'set approval off')
+    await told('ada', /A second admin is asked first.*decides when a second admin is asked/s)
+    const off = await told('helena', /second admin: off instead of 50/)
+    await say('helena', 'set approval 90')
+    await told('helena', /A second admin is asked first/)
+    await scene.world.click('helena', off, 'Do not agree')
+    await told('ada', /Helena Holm did not agree, and nothing was changed/)
+    await say('ada', 'set approval off')
+    await told('ada', /Another admin did not agree to exactly this/)
+
+    const own = await told('ada', /second admin: 90 instead of 50/)
+    await say('ada', 'set lead 90')
+    await told('ada', /at least 90 minutes ahead/)
+    await scene.world.click('ada', own, 'Agree')
+    await cardSays(scene.world, { user: 'ada' }, own, /Something else was changed meanwhile/)
+    expect(await version()).toBe(1)
+  })
+})
