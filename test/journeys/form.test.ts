@@ -144,5 +144,8 @@ describe.each(CASTS)('the form on $platform', ({ platform, agent, supervisor }) 
     if (platform === 'slack') expect((await scene.world.dialog(supervisor, /Only Halftime's admins/)).inputs).toEqual([])
     else await told(/Only Halftime's admins/, supervisor)
     expect(await scene.world.effects('dialog.opened')).toEqual([])
+    if (platform === 'teams') return
+    await say('form', 'olga')
+    expect((await scene.world.dialog('olga', /people of your own organisation/)).inputs).toEqual([])
   })
 })

@@ -24,6 +24,9 @@ export const ledger = () => get('/world/ledger')
 
 export const messagesOf = (user) => get(`/world/messages?user=${encodeURIComponent(user)}`)
 
+/** What stands before somebody. */
+export const dialogsOf = (user) => get(`/world/dialogs?user=${encodeURIComponent(user)}`)
+
 /** Without a date: today where the agent is. */
 export const dayOf = (agent, date) =>
   get(`/world/agents/${encodeURIComponent(agent)}/day${date ? `?date=${encodeURIComponent(date)}` : ''}`)
@@ -32,6 +35,8 @@ export const interact = (call) => post('/world/interactions', call)
 
 /** Answers `{status, ms, body}` of the bot; status 0 = it could not be reached. */
 export const click = (press) => post('/world/clicks', press)
+
+export const fill = (filled) => post('/world/dialogs', filled)
 
 export const say = (said) => post('/world/commands', said)
 

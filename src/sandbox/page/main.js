@@ -1,5 +1,6 @@
 // The page: puts the parts together and keeps them current.
 import { ledger, listen, roomsOfTeams, world } from './api.js'
+import { createDialog } from './chat/dialog.js'
 import { createPane } from './chat/pane.js'
 import { createDay, daysFrom } from './day/day.js'
 import { byId } from './dom.js'
@@ -9,7 +10,7 @@ import { sayLine } from './parts/line.js'
 import { createPicker } from './parts/picker.js'
 import { first, placesOf } from './places.js'
 import { awaitBot } from './state/bots.js'
-import { CALLS, call, press, talk } from './state/deeds.js'
+import { CALLS, call, press, send, talk } from './state/deeds.js'
 import { recall } from './state/kept.js'
 import { refresh } from './state/refresh.js'
 import { state } from './state/state.js'
@@ -64,6 +65,7 @@ async function open() {
   const chosen = recall(found.started)
   state.composer = createComposer(talk)
   state.panes = openPanes()
+  state.dialogs = createDialog(byId('dialog'), send)
   state.days = createDay({ onStep: (days) => set({ date: daysFrom(state.day.date, days) }), onDate: (date) => set({ date }) })
   state.list = createList(conversations, (chosen) => {
     // At once: whoever chose a conversation may already be typing.

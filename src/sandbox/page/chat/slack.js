@@ -31,17 +31,36 @@ const drawers = {
       { class: 'block-actions' },
       elements.map((element) => (element.type === 'button' ? button(element, press) : unknown(element))),
     ),
-  input: ({ label, element }) => (FIELDS[element.type] ? field(label, element) : unknown(element)),
+  input: ({ label, element }, _, stands) => (FIELDS[element.type] ? field(label, element, stands) : unknown(element)),
   divider: () => h('hr'),
 }
 
 /** Which field of a browser does what Slack's picker does, and what stands in it at first. */
-const FIELDS = { datepicker: ['date', 'initial_date'], timepicker: ['time', 'initial_time'] }
+const line = (type, initial) => (element, value, more) =>
+  h('input', { type, value: value ?? element[initial], maxlength: element.max_length, ...more })
 
-function field(label, element) {
-  const [type, initial] = FIELDS[element.type]
-  const input = h('input', { type, name: element.action_id, value: element[initial], class: 'card-field' })
-  return h('label', { class: 'block-input' }, label.text, input)
+function menu({ options, initial_option }, value, more) {
+  const chosen = value ?? initial_option?.value
+  const choices = options.map((option) =>
+    h('option', { value: option.value, selected: option.value === chosen }, option.text.text),
+  )
+  return h('select', more, choices)
+}
+
+const FIELDS = {
+  datepicker: line('date', 'initial_date'),
+  timepicker: line('time', 'initial_time'),
+  plain_text_input: line('text', 'initial_value'),
+  static_select: menu,
+}
+
+function field(label, element, { values, errors }) {
+  const { type, action_id: name } = element
+  const error = errors[name]
+  const said = error && h('span', { class: 'field-error', id: `error-${name}` }, error)
+  const invalid = error ? { 'aria-invalid': 'true', 'aria-describedby': said.id } : {}
+  const input = FIELDS[type](element, values[name], { name, class: 'card-field', ...invalid })
+  return h('div', { class: 'block-input' }, h('label', {}, label.text, input), said)
 }
 
 /** Said rather than left out, so that nobody takes the page for all of Slack. */
@@ -63,14 +82,15 @@ function button({ text, style, accessibility_label }, press) {
 
 /**
  * The message's body. `press(n, button, inputs)` is called with the number of the pressed button in reading order, which is also its place in
- * the message's list of buttons, and with what stands in the inputs.
+ * the message's list of buttons, and with what stands in the inputs, which `filled()` tells at any time. `stands`: what somebody left in an input
+ * and what is wrong with it, by its name.
  */
-export function slackBody(message, press) {
+export function slackBody(message, press, stands = { values: {}, errors: {} }) {
   const blocks = Array.isArray(message.native) ? message.native : (message.native?.blocks ?? [])
   const body = h('div', { class: 'blocks' })
   const filled = () => Object.fromEntries([...body.querySelectorAll('.card-field')].map(({ name, value }) => [name, value]))
   const pressed = ({ currentTarget }) =>
     press([...body.querySelectorAll('button')].indexOf(currentTarget), currentTarget, filled())
-  body.append(...blocks.map((block) => (drawers[block.type] ?? unknown)(block, pressed)))
-  return body
+  body.append(...blocks.map((block) => (drawers[block.type] ?? unknown)(block, pressed, stands)))
+  return { body, filled }
 }

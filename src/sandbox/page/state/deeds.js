@@ -1,5 +1,5 @@
 // What a visitor does in the world, and how what went wrong is told.
-import { click, interact, say } from '../api.js'
+import { click, fill, interact, say } from '../api.js'
 import { inTurn, whileBusy } from '../dom.js'
 import { isTime } from '../story.js'
 import { awaitBot, look, unheard } from './bots.js'
@@ -34,6 +34,10 @@ export async function press(conversation, message, button, { button: element, in
     act(() => click({ user: conversation.viewer.id, message: message.id, button: button.id, inputs })),
   )
 }
+
+/** A button of a dialog, with what was filled in. */
+export const send = (dialog, button, element, inputs) =>
+  whileBusy(element, () => act(() => fill({ user: state.dialogViewer.id, dialog: dialog.id, button, inputs })))
 
 function remember({ label }, { id }) {
   const press = { label, after: lastEffect(), by: id, picked: isTime(label), left: false }

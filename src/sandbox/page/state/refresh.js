@@ -1,5 +1,5 @@
 // Looking at the world again, and showing what is there.
-import { dayOf, messagesOf } from '../api.js'
+import { dayOf, dialogsOf, messagesOf } from '../api.js'
 import { dateIn } from '../day/offers.js'
 import { guide } from '../guide.js'
 import { sayLine } from '../parts/line.js'
@@ -22,16 +22,25 @@ export function refresh() {
 
 async function fetchAll() {
   const { seat } = state
-  const viewers = new Set([seat.decider, seat.own, state.other].map((one) => asViewed(one).viewer.id))
+  const watched = [seat.decider, seat.own, state.other].map((one) => asViewed(one).viewer)
+  const viewers = new Set(watched.map(({ id }) => id))
   try {
     const lists = await Promise.all([...viewers].map(async (id) => [id, await messagesOf(id)]))
     state.seen = new Map(lists)
+    await lookForDialog(watched)
     follow(seat)
     if (seat === state.seat) state.day = await dayOf(seat.person.id, state.date ?? dayWorthSeeing(seat))
   } catch {
     state.trouble = 'The simulated world does not answer. Start it with npm start.'
   }
   if (seat === state.seat) show()
+}
+
+/** Whoever is looked at last may have one; there is one page for all of them. */
+async function lookForDialog(watched) {
+  const found = await Promise.all(watched.map(async (viewer) => ({ viewer, dialog: (await dialogsOf(viewer.id))[0] })))
+  const { viewer, dialog } = found.findLast((one) => one.dialog) ?? {}
+  Object.assign(state, { dialog, dialogViewer: viewer })
 }
 
 /** The day of the first time on offer or of the session; else (undefined) today. */
@@ -47,6 +56,7 @@ export function show() {
   const facts = known()
   const shown = { decider: seat.decider, agent: seat.own, other }
   for (const [name, conversation] of Object.entries(shown)) panes[name].show(asViewed(conversation), messagesIn(conversation))
+  state.dialogs.show(state.dialog, state.dialogViewer)
   state.picker.show(seat)
   state.list.show(other, counts())
   state.composer.show(other)

@@ -12,6 +12,9 @@ export const state = {
   typed: [],
   /** Messages by the person who sees them. */
   seen: new Map(),
+  /** The dialog that stands before one of them, and who that is. */
+  dialog: undefined,
+  dialogViewer: undefined,
   /** Who the visitor chose to be, by conversation. */
   viewers: new Map(),
   /** URLs of the bots that were linked to the world when the page opened, or last. */
