@@ -112,6 +112,18 @@ export interface Find {
   readonly newest?: boolean
 }
 
+/** Records in order of kind and id; the first is behind `{ kind: '', id: '' }`. */
+export interface Spot {
+  readonly kind: string
+  readonly id: string
+}
+
+export interface Mentions {
+  readonly found: readonly (Spot & { readonly version: number })[]
+  /** Where to go on; undefined at the end. */
+  readonly next: Spot | undefined
+}
+
 export interface Store {
   get<T>(kind: RecordKind<T>, id: string): Promise<Stored<T> | undefined>
   find<T>(kind: RecordKind<T>, where: Find): Promise<Stored<T>[]>
@@ -126,6 +138,10 @@ export interface Store {
     after: number,
     limit: number,
   ): Promise<{ readonly n: number; readonly at: number; readonly entry: T }[]>
+  /** Of the next `limit` records behind a spot, those whose id or body holds one of the texts (at least one letter each), ignoring case. */
+  mentions(texts: readonly string[], behind: Spot, limit: number): Promise<Mentions>
+  /** What was overwritten or dropped leaves the disk as well. */
+  scrub(): Promise<void>
   /** True for exactly one owner until `until` (epoch ms) or release; the holder may claim again to prolong. */
   claim(name: string, owner: string, times: { readonly now: number; readonly until: number }): Promise<boolean>
   release(name: string, owner: string): Promise<void>

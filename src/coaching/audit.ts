@@ -27,6 +27,7 @@ export const HAPPENINGS = [
   'kept',
   'recognised',
   'erased',
+  'readmitted',
   'checkpoint',
 ] as const
 export type Happening = (typeof HAPPENINGS)[number]

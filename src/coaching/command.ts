@@ -16,6 +16,9 @@ export type Command =
   /** What the same conversations would have led to, over so many days. */
   | ({ readonly kind: 'what-if'; readonly days: number } & (Change | RuleChange))
   | { readonly kind: 'rules' }
+  /** Somebody's e-mail or, when they have left, id; `sure`: for good. */
+  | { readonly kind: 'erase'; readonly who: string; readonly sure: boolean }
+  | { readonly kind: 'readmit'; readonly who: string }
   | ({ readonly kind: 'rule'; readonly because: string | null } & RuleChange)
   | { readonly kind: 'thresholds'; readonly scope: AskedScope | null }
   /** The common settings to fill in; `card`: as a message, where a dialog does not open. */
@@ -199,7 +202,9 @@ type Said = Command | NotUnderstood
 function spoken(first: string, rest: readonly string[], because: string | null): Said | undefined {
   const [what, ...more] = rest
   if (first === 'pause' || first === 'resume') return inPause(first, rest)
+  if (first === 'erase' && what !== undefined) return inErase(what, more)
   if (more.length > 0) return undefined
+  if (first === 'readmit' && what !== undefined) return { kind: first, who: addressIn(what) }
   if (first === 'help' || first === '?') return inHelp(what)
   if (what === undefined && (first === 'status' || first === 'rules')) return { kind: first }
   if (first === 'here' && (what === undefined || what === 'off')) return { kind: 'here', off: what === 'off' }
@@ -210,6 +215,14 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (version !== undefined && first === 'diff') return { kind: 'diff', version }
   if (version !== undefined && first === 'rollback') return { kind: 'rollback', version, because }
   return undefined
+}
+
+const FOR_GOOD = 'for good'
+
+function inErase(what: string, more: readonly string[]): Said {
+  const said = more.join(' ')
+  if (said !== '' && said !== FOR_GOOD) return { kind: 'unclear', meant: plain(`erase ${addressIn(what)} ${FOR_GOOD}`, MOST) }
+  return { kind: 'erase', who: addressIn(what), sure: said === FOR_GOOD }
 }
 
 function inHelp(about: string | undefined): Said {

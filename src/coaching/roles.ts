@@ -33,6 +33,8 @@ export const RIGHTS: Readonly<Record<Command['kind'], Rights>> = {
   why: OWN,
   rules: LEADS,
   rule: ADMINS,
+  erase: ADMINS,
+  readmit: ADMINS,
   rollback: ADMINS,
   export: ADMINS,
   form: ADMINS,

@@ -6,7 +6,7 @@ import type { Chat, Ports } from '../ports.ts'
 import { personOf } from './identify.ts'
 import { means } from './leads.ts'
 
-type Asked = Pick<Ports, 'house' | 'chats' | 'counts' | 'log'>
+type Asked = Pick<Ports, 'house' | 'chats' | 'counts' | 'log' | 'store'>
 type Group = Ports['house']['adminGroups'][number]
 
 /** Groups are asked only about people who are not listed. */

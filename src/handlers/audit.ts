@@ -4,6 +4,7 @@ import { entryOf, type Telling } from '../coaching/audit.ts'
 import type { PersonId } from '../coaching/interaction.ts'
 import type { Change, Ports } from '../ports.ts'
 import { commit } from './commit.ts'
+import { isErased } from './erased.ts'
 import { AUDIT_KEY, AUDIT_NEW } from './kinds.ts'
 
 export interface Happened extends Omit<Telling, 'by' | 'agent'> {
@@ -27,8 +28,12 @@ export async function note(ports: Pick<Ports, 'store' | 'jobs' | 'now'>, happene
   await commit(ports, [await audited(ports, happened)])
 }
 
+/** Whoever was erased gets no name again. */
+const ERASED_NAME = 'erased'
+
 /** How an agent is called in the audit. Once the key is destroyed, nobody can tell any more who that was; it is therefore kept nowhere else, not even in memory. */
 async function pseudonymOf({ store }: Pick<Ports, 'store'>, agent: PersonId): Promise<string> {
+  if (await isErased({ store }, agent)) return ERASED_NAME
   const stored = await store.get(AUDIT_KEY, agent)
   if (stored) return pseudonym(stored.body.key, agent)
   const key = randomBytes(32).toString('hex')

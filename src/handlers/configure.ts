@@ -8,6 +8,7 @@ import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { note } from './audit.ts'
 import { refusalOf, roleOf } from './authorise.ts'
+import { erase, readmit } from './erase.ts'
 import { exportSettings } from './export.ts'
 import { openForm } from './form.ts'
 import { diff, history } from './history.ts'
@@ -82,6 +83,10 @@ async function answerTo(ports: Ports, { by, text, place, words, delivery }: Aski
       return why(ports, { words, zone, about: command.about })
     case 'what-if':
       return whatIf(ports, { words, zone, ...command })
+    case 'erase':
+      return erase(ports, { by, words, ...command })
+    case 'readmit':
+      return readmit(ports, { by, words, ...command })
     case 'rules':
       return rules(ports, words)
     case 'rule':

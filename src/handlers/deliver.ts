@@ -1,6 +1,7 @@
 import { isPassing, VendorError } from '../errors.ts'
 import type { Chat, Ports, Posted, Stored } from '../ports.ts'
 import { alarmUnreachable } from './alarm.ts'
+import { emptyCard } from './erase-cards.ts'
 import { accountOf } from './identify.ts'
 import { idFrom, POST, type Post, PROPOSAL } from './kinds.ts'
 import { putPost } from './post.ts'
@@ -26,6 +27,7 @@ export async function deliver(ports: Ports, id: string): Promise<void> {
 /** True when nothing more is to be done. */
 async function bringUpToDate(ports: Ports, stored: Stored<Post>): Promise<boolean> {
   const { body } = stored
+  if (body.shows === 'erased') return emptyCard(ports, stored)
   if (body.state === 'failed') return save(ports, stored, body)
   try {
     if (!body.to) return await findOut(ports, stored)

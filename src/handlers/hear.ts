@@ -5,6 +5,7 @@ import { policiesOf } from '../coaching/overrides.ts'
 import { type CoachingPolicy, coachRules, mayMatter } from '../coaching/policy.ts'
 import { MINUTE, SECOND } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
+import { isErased } from './erased.ts'
 import { HEARD, type Heard } from './kinds.ts'
 import { heardId, keepSignal, knownChange } from './signal.ts'
 import { forget } from './tidy.ts'
@@ -34,6 +35,7 @@ export async function hearEvaluation(ports: Ports, { conversation, agent, evalua
       .every(({ evaluationBelow }) => evaluationBelow === null)
   )
     return ports.counts.add('left out: no rule for evaluations')
+  if (await isErased(ports, agent)) return ports.counts.add('left out: erased')
   await listenFor(ports, fresh(ports, { conversation, evaluated: { agent, evaluation } }), ports.now())
 }
 

@@ -2,6 +2,7 @@ import type { PersonId } from '../coaching/interaction.ts'
 import type { Account, Person, Platform } from '../coaching/people.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
+import { isErased } from './erased.ts'
 import { HABIT, type Habit } from './kinds.ts'
 import { configuredLeads } from './leads.ts'
 
@@ -9,15 +10,16 @@ type Identity = Person | 'stranger' | 'unlinked'
 
 /**
  * Who an account is in Genesys: the platform vouches for an e-mail in one of our domains that belongs to exactly one active
- * person. Nothing else links them; a name or a card's content never does.
+ * person who was not erased. Nothing else links them; a name or a card's content never does.
  */
-export async function personOf(ports: Pick<Ports, 'chats' | 'centre' | 'house'>, account: Account): Promise<Identity> {
+export async function personOf(ports: Pick<Ports, 'chats' | 'centre' | 'house' | 'store'>, account: Account): Promise<Identity> {
   const vouched = await ports.chats.get(account.platform)?.vouch(account)
   if (!vouched || vouched === 'stranger') return 'stranger'
   const domain = vouched.email.toLowerCase().split('@').at(-1) ?? ''
   if (!ports.house.identityDomains.includes(domain)) return 'stranger'
   const people = await ports.centre.peopleByEmail(vouched.email)
-  return people.length === 1 ? people[0]! : 'unlinked'
+  const [person, ...others] = people
+  return person && others.length === 0 && !(await isErased(ports, person.id)) ? person : 'unlinked'
 }
 
 /** Those who may act on an agent, nearest first: active superiors, then whoever was named for the team; never the agent. */

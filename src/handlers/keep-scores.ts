@@ -3,6 +3,7 @@ import type { PersonId } from '../coaching/interaction.ts'
 import { dayBegins, type KeptDay, type KeptScore, packed, unpacked } from '../coaching/kept-score.ts'
 import { DAY, HOUR } from '../coaching/slot.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
+import { isErased } from './erased.ts'
 import { idFrom, KEEPING, KEPT_DAY, SCORES, type ScoreEntry, type SignalRecord } from './kinds.ts'
 
 const ID = 'scores'
@@ -28,7 +29,8 @@ export async function keepScores(ports: Keeper): Promise<void> {
   let stored = (await ports.store.get(KEEPING, ID)) ?? { id: ID, version: 0, body: { through: 0 } }
   for (let page = await next(ports, stored); page.length > 0; page = await next(ports, stored)) {
     const through = page.at(-1)!.n
-    const days = await Promise.all(byDay(page.map(({ entry }) => entry)).map((scores) => dayChange(ports, scores)))
+    const scores = page.flatMap(({ entry }) => ('gap' in entry ? [] : [entry]))
+    const days = await Promise.all(byDay(scores).map((each) => dayChange(ports, each)))
     stored = await save(ports, stored, through, [...days.flat(), { cut: SCORES.name, through }])
   }
   if ((stored.due ?? 0) <= ports.now()) await save(ports, stored, stored.body.through, [])
@@ -53,6 +55,7 @@ const dayId = (agent: PersonId, day: number): string => idFrom('day', agent, Str
 async function dayChange(ports: Keeper, scores: readonly ScoreEntry[]): Promise<Change[]> {
   const [{ agent, endedAt }] = scores as [ScoreEntry]
   const day = dayBegins(endedAt)
+  if (await isErased(ports, agent)) return []
   const due = day + DAY + ports.house.scoreDays * DAY
   if (due <= ports.now()) return []
   const id = dayId(agent, day)

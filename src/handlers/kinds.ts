@@ -52,7 +52,11 @@ export const SIGNAL = kind('signal', SignalRecord)
 /** A judged interaction's scores and what became of it, on the way to where they are kept. */
 export const ScoreEntry = Interaction.omit({ shared: true }).extend({ outcome: z.string() })
 export type ScoreEntry = z.infer<typeof ScoreEntry>
-export const SCORES = kind('scores', ScoreEntry)
+/** A `gap` says nothing: the last entry of a stream stays, and must not be somebody's who is gone. */
+export const SCORES = kind('scores', z.union([ScoreEntry, z.strictObject({ gap: z.literal(true) })]))
+
+/** Somebody who is to leave no trace any more, named by a digest of their id. */
+export const ERASED = kind('erased', z.strictObject({ at: z.number() }))
 
 /** The scores of an agent's day. All are found in order of days. */
 export const KEPT_DAY = kind('kept-day', KeptDay)
@@ -107,7 +111,7 @@ export const JOURNAL = kind('journal', Journal)
 
 /** One message somewhere: what it shows, where it stands, which version of its record was drawn last. */
 export const Post = z.strictObject({
-  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone', 'forbidden', 'unreachable', 'approval']),
+  shows: z.enum(['proposal', 'session', 'kudos', 'signal-gone', 'forbidden', 'unreachable', 'approval', 'erased']),
   subject: z.string(),
   /** Null until its reader's account is known. */
   to: z.union([z.strictObject({ account: Account }), z.strictObject({ room: RoomRef })]).nullable(),

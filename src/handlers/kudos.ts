@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts'
 import { isAdmin } from './admins.ts'
 import { note } from './audit.ts'
 import { commit } from './commit.ts'
+import { isErased } from './erased.ts'
 import { chooseKudos, superiorsOf } from './identify.ts'
 import { idFrom } from './kinds.ts'
 import { thanksChanges } from './recognise.ts'
@@ -57,7 +58,8 @@ type Thanking = Extract<Kudos, { kind: 'thank' }>
 async function thank(ports: Ports, wish: Wish, { to, line }: Thanking): Promise<Notice> {
   const { by, words } = wish
   const [agent, ...others] = await ports.centre.peopleByEmail(to)
-  if (!agent || others.length > 0) return { title: words.say('kudos.nobody', { who: plain(to) }) }
+  if (!agent || others.length > 0 || (await isErased(ports, agent.id)))
+    return { title: words.say('kudos.nobody', { who: plain(to) }) }
   const why = await refusal(ports, by, agent)
   if (why) {
     ports.counts.add(why)

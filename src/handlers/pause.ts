@@ -5,6 +5,7 @@ import { plain, type Words } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { audited, type Happened } from './audit.ts'
 import { commit } from './commit.ts'
+import { isErased } from './erased.ts'
 import { HALT, type Halt } from './kinds.ts'
 import { tidy } from './tidy.ts'
 
@@ -90,7 +91,8 @@ async function keep(ports: Ports, { id, stored, body }: Kept, happened: Happened
 async function whom(ports: Ports, { who, words }: Wish): Promise<{ readonly id: string; readonly name: string } | undefined> {
   if (who === null) return { id: ALL, name: words.say('pause.everybody') }
   const people = await ports.centre.peopleByEmail(who)
-  return people.length === 1 ? people[0] : undefined
+  const [person, ...others] = people
+  return person && others.length === 0 && !(await isErased(ports, person.id)) ? person : undefined
 }
 
 const nobody = ({ words, who }: Wish): Notice => ({ title: words.say('command.nobody', { who: plain(who ?? '') }) })

@@ -4,14 +4,14 @@ import type { Scope, Where } from '../coaching/scope.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Named, Ports } from '../ports.ts'
+import { isErased } from './erased.ts'
 
 /** Whom a command is about, or what to say when that is nobody, or several. */
 export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: Words): Promise<Scope | Notice> {
   if (kind === 'agent') {
     const [person, ...others] = await ports.centre.peopleByEmail(name)
-    return person && others.length === 0
-      ? { kind, id: person.id, name: null }
-      : { title: words.say('command.nobody', { who: plain(name) }) }
+    if (!person || others.length > 0) return { title: words.say('command.nobody', { who: plain(name) }) }
+    return (await isErased(ports, person.id)) ? { title: words.say('erase.left-alone') } : { kind, id: person.id, name: null }
   }
   const found = await ports.centre.named(kind, name)
   const exact = found.filter((each) => each.name.toLowerCase() === name.toLowerCase())

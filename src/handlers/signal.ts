@@ -2,6 +2,7 @@
 import type { Interaction } from '../coaching/interaction.ts'
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Ports, Written } from '../ports.ts'
+import { isErased } from './erased.ts'
 import { HEARD, type Heard, idFrom, SIGNAL, type SignalRecord } from './kinds.ts'
 
 /** So long a repeat is recognised by the conversation alone, without asking whose it was. */
@@ -29,6 +30,7 @@ export function knownChange(ports: Pick<Ports, 'now'>, heard: Heard, version: nu
 
 /** Writes an interaction to be judged once it has settled, and whatever belongs to the same write. */
 export async function keepSignal(ports: Ports, { interaction, raw, arrivedAt }: Kept, also: readonly Change[]): Promise<Written> {
+  if (await isErased(ports, interaction.agent)) return leftOut(ports, also)
   const body: SignalRecord = { interaction, raw, arrivedAt, verdict: null, proposal: null }
   const due = arrivedAt + ports.house.settleMs
   const { agent, endedAt } = interaction
@@ -38,6 +40,12 @@ export async function keepSignal(ports: Ports, { interaction, raw, arrivedAt }: 
   if (written.ok) await ports.jobs.add({ queue: 'judge', id: agent, at: due })
   else ports.counts.add('heard before')
   return written
+}
+
+/** Whose agent was erased: nothing is kept of it. */
+function leftOut(ports: Ports, also: readonly Change[]): Promise<Written> {
+  ports.counts.add('left out: erased')
+  return ports.store.write(also)
 }
 
 /** A score that came with its agent and its end: nothing has to be asked. */

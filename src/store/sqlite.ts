@@ -25,7 +25,9 @@ export function sqliteStore({ file }: { readonly file: string }): Store {
     db.close()
     unlock()
   }
-  return { ...reads(run), ...writes(run, group), close }
+  // https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+  const scrub = async () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  return { ...reads(run), ...writes(run, group), scrub, close }
 }
 
 function openLocked(file: string, unlock: () => void) {
@@ -40,7 +42,7 @@ function openLocked(file: string, unlock: () => void) {
 /** Before every record. */
 const FIRST: Due = { due: Number.MIN_SAFE_INTEGER, kind: '', id: '' }
 
-function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'dueOf' | 'read'> {
+function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'dueOf' | 'read' | 'mentions'> {
   return {
     async get(kind, id) {
       const row = run.get.get(kind.name, id)
@@ -60,6 +62,12 @@ function reads(run: Statements): Pick<Store, 'get' | 'find' | 'due' | 'dueOf' | 
     },
     async read(stream, after, limit) {
       return run.read.all(stream.name, after, atMost(limit)).map((row) => entryOf(stream, row))
+    },
+    async mentions(texts, { kind, id }, limit) {
+      const looked = run.mentions.all({ texts: JSON.stringify(texts.map((text) => text.toLowerCase())), kind, id, limit })
+      const spots = looked.map((row) => ({ kind: String(row.kind), id: String(row.id), version: Number(row.version) }))
+      const found = spots.filter((_, n) => Number(looked[n]!.found) > 0)
+      return { found, next: spots.length < limit ? undefined : spots.at(-1) }
     },
   }
 }

@@ -52,6 +52,10 @@ export const sql = {
   cut: `DELETE FROM streams
     WHERE name = :name AND n <= :through AND n < (SELECT n FROM streams WHERE name = :name ORDER BY n DESC LIMIT 1)`,
   read: 'SELECT n, at, entry FROM streams WHERE name = ? AND n > ? ORDER BY n LIMIT ?',
+  // Walks the primary key; the caller goes on page by page, so that nobody waits long.
+  mentions: `SELECT kind, id, version, EXISTS (SELECT 1 FROM json_each(:texts) AS text
+      WHERE instr(lower(body), text.value) > 0 OR instr(lower(records.id), text.value) > 0) AS found
+    FROM records WHERE (kind, records.id) > (:kind, :id) ORDER BY kind, records.id LIMIT :limit`,
   lapse: 'DELETE FROM claims WHERE until <= ?',
   claim: `INSERT INTO claims (name, owner, until) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET until = excluded.until WHERE owner = excluded.owner`,

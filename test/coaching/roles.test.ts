@@ -23,6 +23,8 @@ const TABLE: Readonly<Record<Command['kind'], readonly string[]>> = {
   form: ['allowed', 'refused', 'refused'],
   rules: ['allowed', 'allowed', 'refused'],
   rule: ['allowed', 'refused', 'refused'],
+  erase: ['allowed', 'refused', 'refused'],
+  readmit: ['allowed', 'refused', 'refused'],
   kudos: ['allowed', 'allowed', 'allowed'],
 }
 
@@ -91,7 +93,7 @@ describe('the help of a role', () => {
   it('is about what it may do: everything, everything but what is about everybody, or three commands', () => {
     const names = (role: (typeof ROLES)[number]) => commandsOf(role).map(({ name }) => name)
     expect(names('admin')).toEqual(COMMANDS.map(({ name }) => name))
-    const admins = new Set(['rollback', 'what-if', 'export', 'form', 'rule'])
+    const admins = new Set(['rollback', 'what-if', 'export', 'form', 'rule', 'erase', 'readmit'])
     expect(names('lead')).toEqual(COMMANDS.map(({ name }) => name).filter((name) => !admins.has(name)))
     expect(names('member')).toEqual(['help', 'here', 'kudos'])
     expect([names('unlinked'), names('stranger')]).toEqual([[], []])

@@ -24,6 +24,19 @@ export function storeFindsAndCounts(store: () => Store): void {
     })
   })
 
+  describe('what names somebody', () => {
+    it('is found in ids and bodies, ignoring case, page by page, and is gone once it is dropped', async () => {
+      await store().write([put('ana', 0), { ...put('b'), body: { words: 'of ANA@example.com' } }, put('c', 0), put('d', 0)])
+      const page = await store().mentions(['ana@example.com', 'ana'], { kind: '', id: '' }, 3)
+      expect(page.found.map(({ id }) => id)).toEqual(['ana', 'b'])
+      expect(page.next).toMatchObject({ kind: 'note', id: 'c' })
+      expect(await store().mentions(['ana'], page.next!, 3)).toEqual({ found: [], next: undefined })
+      await store().write(page.found.map(({ kind, id, version }) => ({ drop: kind, id, expect: version })))
+      await store().scrub()
+      expect((await store().mentions(['ana'], { kind: '', id: '' }, 10)).found).toEqual([])
+    })
+  })
+
   describe('what is due', () => {
     it('comes earliest first, up to now', async () => {
       await Promise.all([30, 10, 20, 40].map((due) => store().write([put(`at ${due}`, 0, { due })])))

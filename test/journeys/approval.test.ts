@@ -44,7 +44,10 @@ describe.each(CASTS)('two admins on $platform', ({ platform, agent, supervisor }
     await told('ada', /Helena Holm agreed, and it is changed/)
     expect(await version()).toBe(2)
     await say('ada', 'history')
-    await told('ada', /Version 2.*pattern: each by itself instead of 2 in a row\. Agreed to by Helena Holm\. Because: one is enough/s)
+    await told(
+      'ada',
+      /Version 2.*pattern: each by itself instead of 2 in a row\. Agreed to by Helena Holm\. Because: one is enough/s,
+    )
     await scene.world.interaction({ agent, ...ROUGH })
     await scene.world.message({ user: supervisor }, /rough/)
     expect((await scene.world.messages({ user: 'helena' })).filter(({ text }) => /would like to change/.test(text))).toEqual([])

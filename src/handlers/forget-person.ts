@@ -1,0 +1,89 @@
+// What becomes of each record that names somebody who is erased, and of the messages about it.
+import type { Change, Ports, RecordKind, Spot } from '../ports.ts'
+import { commit } from './commit.ts'
+import {
+  APPROVAL,
+  FORM,
+  HABIT,
+  HALT,
+  HEARD,
+  INBOX,
+  idFrom,
+  JOURNAL,
+  KEPT_DAY,
+  MAIL,
+  PERMIT,
+  POST,
+  type Post,
+  PROPOSAL,
+  RECOGNITION,
+  SENT,
+  SETTLED,
+  SIGNAL,
+  TALLY,
+  THANKED,
+} from './kinds.ts'
+
+/** These go as they are. */
+const GONE = new Set([HEARD, SIGNAL, KEPT_DAY, PERMIT, THANKED, SETTLED, TALLY, HALT, HABIT, FORM, INBOX].map(({ name }) => name))
+/** These go with everything that has the same id, and the messages about them are emptied. */
+const TOLD = new Set([PROPOSAL, RECOGNITION, APPROVAL].map(({ name }) => name))
+const SAME_ID: readonly RecordKind<unknown>[] = [JOURNAL, MAIL, SENT, PERMIT, THANKED, SETTLED]
+
+type Found = Spot & { readonly version: number }
+
+interface Dropped {
+  readonly dropped: number
+  /** Messages that are emptied. */
+  readonly cards: number
+}
+
+/** Drops them one by one; what somebody else writes at the same moment is met by the next run. What is about others is left as it is. */
+export async function dropAll(ports: Ports, found: readonly Found[]): Promise<Dropped> {
+  let [dropped, cards] = [0, 0]
+  for (const { kind, id, version } of found) {
+    const changes = await changesFor(ports, { kind, id, version })
+    if (changes.length === 0 || !(await commit(ports, changes)).ok) continue
+    dropped += 1
+    cards += changes.filter((change) => 'put' in change).length
+  }
+  return { dropped, cards }
+}
+
+async function changesFor(ports: Ports, { kind, id, version }: Found): Promise<Change[]> {
+  if (GONE.has(kind)) return [{ drop: kind, id, expect: version }]
+  if (kind === POST.name) return id.startsWith(EMPTIED) ? [] : emptied(ports, id)
+  if (!TOLD.has(kind)) return []
+  const posts = await ports.store.find(POST, { index: 'subject', key: id })
+  const others = await Promise.all(SAME_ID.map((each) => dropOf(ports, each, id)))
+  const messages = await Promise.all(posts.map((post) => emptied(ports, post.id)))
+  return [{ drop: kind, id, expect: version }, ...others.flat(), ...messages.flat()]
+}
+
+async function dropOf({ store }: Pick<Ports, 'store'>, { name, schema }: RecordKind<unknown>, id: string): Promise<Change[]> {
+  const stored = await store.get({ name, schema }, id)
+  return stored ? [{ drop: name, id, expect: stored.version }] : []
+}
+
+const EMPTIED = 'erased:'
+
+/** A message that stands somewhere is emptied under a new name: the old one may hold who read it. */
+async function emptied(ports: Ports, id: string): Promise<Change[]> {
+  const stored = await ports.store.get(POST, id)
+  if (!stored) return []
+  const { to, posted } = stored.body
+  const gone: Change = { drop: POST.name, id, expect: stored.version }
+  if (!to || !posted) return [gone]
+  const body: Post = {
+    shows: 'erased',
+    subject: 'erased',
+    to,
+    reader: null,
+    state: 'posted',
+    posted,
+    drawn: 0,
+    tries: 0,
+    tried: [],
+  }
+  return [gone, { put: POST.name, id: `${EMPTIED}${idFrom(id)}`, expect: 0, body, due: ports.now() }]
+}
