@@ -53,6 +53,23 @@ describe.each(CASTS)('two admins on $platform', ({ platform, agent, supervisor }
     expect((await scene.world.messages({ user: 'helena' })).filter(({ text }) => /would like to change/.test(text))).toEqual([])
   })
 
+  it('by the form, too: it says that somebody else is asked, and what is agreed to is one version', async () => {
+    await history()
+    await say('ada', 'form')
+    if (platform === 'teams') await scene.world.click('ada', await told('ada', /open in a window of their own/), 'Open the form')
+    const form = await scene.world.dialog('ada', /The common settings[\s\S]*Preview/)
+    await scene.world.fill('ada', form, 'Preview', { pattern: 'each', minutes: '45', because: 'one is enough' })
+    const preview = await scene.world.dialog('ada', /Before you save/)
+    await scene.world.fill('ada', preview, 'Save')
+    await scene.world.dialog('ada', /A second admin is asked first[\s\S]*up to 8 sessions instead of 0/)
+    expect(await version()).toBe(1)
+    const card = await told('helena', /pattern: each by itself instead of 2 in a row[\s\S]*Because: one is enough/)
+    expect(card.text).toMatch(/minutes of a session: 45 instead of 30/)
+    await scene.world.click('helena', card, 'Agree')
+    await told('ada', /Helena Holm agreed, and it is changed/)
+    expect(await version()).toBe(2)
+  })
+
   it('not agreed to, or overtaken by another change, nothing happens; and nobody loosens this alone', async () => {
     await say('helena', 'here')
     await told('helena', /From now on you are reached here/)
