@@ -1,7 +1,7 @@
 // The dialog that stands before somebody: over the page, as it stands over everything on their platform.
 import { h } from '../dom.js'
 import { PLATFORM } from './pane.js'
-import { slackBody } from './slack.js'
+import { filledIn, slackBody } from './slack.js'
 import { teamsBody } from './teams.js'
 
 /** Slack's own buttons stand below; the others are part of what was sent. */
@@ -12,17 +12,17 @@ const entries = (inputs, value) => Object.fromEntries(inputs.map((input) => [inp
 function slackDialog(dialog, press) {
   const values = entries(dialog.inputs, ({ value }) => value)
   const errors = entries(dialog.inputs, ({ error }) => error)
-  const { body, filled } = slackBody(
-    { native: dialog.native },
-    (n, button, inputs) => press(dialog.buttons[n].id, button, inputs),
-    {
-      values,
-      errors,
-    },
-  )
+  const body = slackBody({ native: dialog.native }, (n, button, inputs) => press(dialog.buttons[n].id, button, inputs), {
+    values,
+    errors,
+  })
   const own = dialog.buttons.filter(({ id }) => id in OWN).toReversed()
   const button = ({ id, label }) =>
-    h('button', { type: 'button', class: OWN[id], onclick: ({ currentTarget }) => press(id, currentTarget, filled()) }, label)
+    h(
+      'button',
+      { type: 'button', class: OWN[id], onclick: ({ currentTarget }) => press(id, currentTarget, filledIn(body)) },
+      label,
+    )
   const trouble = dialog.trouble && h('p', { class: 'dialog-trouble', role: 'alert' }, dialog.trouble)
   return [h('div', { class: 'dialog-body' }, trouble, body), h('div', { class: 'dialog-foot' }, own.map(button))]
 }

@@ -4,7 +4,7 @@ import { slackBody } from './slack.js'
 import { teamsBody } from './teams.js'
 
 export const PLATFORM = { slack: 'Slack', teams: 'Teams' }
-const bodies = { slack: (...given) => slackBody(...given).body, teams: teamsBody }
+const bodies = { slack: slackBody, teams: teamsBody }
 
 const clock = (iso, zone) =>
   new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(new Date(iso))

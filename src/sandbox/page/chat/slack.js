@@ -80,17 +80,19 @@ function button({ text, style, accessibility_label }, press) {
   )
 }
 
+/** What stands in the inputs of a body now. */
+export const filledIn = (body) =>
+  Object.fromEntries([...body.querySelectorAll('.card-field')].map(({ name, value }) => [name, value]))
+
 /**
  * The message's body. `press(n, button, inputs)` is called with the number of the pressed button in reading order, which is also its place in
- * the message's list of buttons, and with what stands in the inputs, which `filled()` tells at any time. `stands`: what somebody left in an input
- * and what is wrong with it, by its name.
+ * the message's list of buttons, and with what stands in the inputs. `stands`: what somebody left in an input and what is wrong with it, by its name.
  */
 export function slackBody(message, press, stands = { values: {}, errors: {} }) {
   const blocks = Array.isArray(message.native) ? message.native : (message.native?.blocks ?? [])
   const body = h('div', { class: 'blocks' })
-  const filled = () => Object.fromEntries([...body.querySelectorAll('.card-field')].map(({ name, value }) => [name, value]))
   const pressed = ({ currentTarget }) =>
-    press([...body.querySelectorAll('button')].indexOf(currentTarget), currentTarget, filled())
+    press([...body.querySelectorAll('button')].indexOf(currentTarget), currentTarget, filledIn(body))
   body.append(...blocks.map((block) => (drawers[block.type] ?? unknown)(block, pressed, stands)))
-  return { body, filled }
+  return body
 }
