@@ -228,6 +228,8 @@ export interface Chat {
   lookup(to: Address, marker: string): Promise<Posted | undefined | 'cannot'>
   /** The message that was pressed, unless it is one of those known. */
   stray(place: Place, known: readonly Posted[]): Posted | undefined
+  /** What is remembered of an account, to write to it, goes. */
+  forget(account: Account): Promise<void>
   /** For one person's eyes, at the place where they acted. */
   whisper(place: Place, card: Card): Promise<void>
   /** In the dialog that stands before them there, in place of what it shows; false when none stands there any more. */

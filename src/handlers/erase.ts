@@ -7,7 +7,7 @@ import type { Ports, Spot } from '../ports.ts'
 import { audited } from './audit.ts'
 import { commit } from './commit.ts'
 import { erasedId, isErased } from './erased.ts'
-import { dropAll } from './forget-person.ts'
+import { dropAll, isEmptied } from './forget-person.ts'
 import { forgetInSettings } from './forget-settings.ts'
 import { keepScores } from './keep-scores.ts'
 import { AUDIT_KEY, ERASED, POST, PROPOSAL, SCORES, SETTINGS_LOG } from './kinds.ts'
@@ -38,7 +38,7 @@ export async function erase(ports: Ports, wish: Wish): Promise<Notice> {
   await bury(ports, wish, person.id)
   await keepScores(ports)
   await forgetInSettings(ports, wish.by, person.id)
-  const { dropped, cards } = await dropAll(ports, await every(ports, texts))
+  const { dropped, cards } = await dropAll(ports, await every(ports, texts), person.id)
   await closeGap(ports, person.id)
   await ports.store.scrub()
   ports.log.info('somebody was erased', { by: wish.by.id, records: dropped })
@@ -119,7 +119,8 @@ interface Done {
 /** Looks through everything once more. */
 async function proof(ports: Ports, words: Words, { texts, dropped, cards }: Done): Promise<Notice> {
   const left = await every(ports, texts)
-  const waiting = left.filter(({ kind, id }) => kind === POST.name && id.startsWith('erased:')).length
+  // An address goes with the last message that is emptied there.
+  const waiting = left.filter((one) => isEmptied(one) || texts.includes(one.id)).length
   const log = (await ports.store.read(SETTINGS_LOG, 0, 10_000)).filter(({ entry }) =>
     texts.some((text) => JSON.stringify(entry).includes(text)),
   )

@@ -1,4 +1,5 @@
 // What becomes of each record that names somebody who is erased, and of the messages about it.
+import type { PersonId } from '../coaching/interaction.ts'
 import type { Change, Ports, RecordKind, Spot } from '../ports.ts'
 import { commit } from './commit.ts'
 import {
@@ -23,6 +24,7 @@ import {
   TALLY,
   THANKED,
 } from './kinds.ts'
+import { putPost } from './post.ts'
 
 /** These go as they are. */
 const GONE = new Set([HEARD, SIGNAL, KEPT_DAY, PERMIT, THANKED, SETTLED, TALLY, HALT, HABIT, FORM, INBOX].map(({ name }) => name))
@@ -39,10 +41,10 @@ interface Dropped {
 }
 
 /** Drops them one by one; what somebody else writes at the same moment is met by the next run. What is about others is left as it is. */
-export async function dropAll(ports: Ports, found: readonly Found[]): Promise<Dropped> {
+export async function dropAll(ports: Ports, found: readonly Found[], person: PersonId): Promise<Dropped> {
   let [dropped, cards] = [0, 0]
   for (const { kind, id, version } of found) {
-    const changes = await changesFor(ports, { kind, id, version })
+    const changes = await changesFor(ports, { kind, id, version }, person)
     if (changes.length === 0 || !(await commit(ports, changes)).ok) continue
     dropped += 1
     cards += changes.filter((change) => 'put' in change).length
@@ -50,13 +52,13 @@ export async function dropAll(ports: Ports, found: readonly Found[]): Promise<Dr
   return { dropped, cards }
 }
 
-async function changesFor(ports: Ports, { kind, id, version }: Found): Promise<Change[]> {
+async function changesFor(ports: Ports, { kind, id, version }: Found, person: PersonId): Promise<Change[]> {
   if (GONE.has(kind)) return [{ drop: kind, id, expect: version }]
-  if (kind === POST.name) return id.startsWith(EMPTIED) ? [] : emptied(ports, id)
+  if (kind === POST.name) return isEmptied({ kind, id }) ? [] : emptied(ports, id, person)
   if (!TOLD.has(kind)) return []
   const posts = await ports.store.find(POST, { index: 'subject', key: id })
   const others = await Promise.all(SAME_ID.map((each) => dropOf(ports, each, id)))
-  const messages = await Promise.all(posts.map((post) => emptied(ports, post.id)))
+  const messages = await Promise.all(posts.map((post) => emptied(ports, post.id, person)))
   return [{ drop: kind, id, expect: version }, ...others.flat(), ...messages.flat()]
 }
 
@@ -66,24 +68,20 @@ async function dropOf({ store }: Pick<Ports, 'store'>, { name, schema }: RecordK
 }
 
 const EMPTIED = 'erased:'
+/** The subject of messages that they themselves were sent. */
+export const THEIR_OWN = 'erased-own'
+
+/** A message that waits to be emptied. */
+export const isEmptied = ({ kind, id }: Spot): boolean => kind === POST.name && id.startsWith(EMPTIED)
 
 /** A message that stands somewhere is emptied under a new name: the old one may hold who read it. */
-async function emptied(ports: Ports, id: string): Promise<Change[]> {
+async function emptied(ports: Ports, id: string, person: PersonId): Promise<Change[]> {
   const stored = await ports.store.get(POST, id)
   if (!stored) return []
-  const { to, posted } = stored.body
+  const { to, posted, reader } = stored.body
   const gone: Change = { drop: POST.name, id, expect: stored.version }
   if (!to || !posted) return [gone]
-  const body: Post = {
-    shows: 'erased',
-    subject: 'erased',
-    to,
-    reader: null,
-    state: 'posted',
-    posted,
-    drawn: 0,
-    tries: 0,
-    tried: [],
-  }
-  return [gone, { put: POST.name, id: `${EMPTIED}${idFrom(id)}`, expect: 0, body, due: ports.now() }]
+  const subject = reader === person ? THEIR_OWN : 'erased'
+  const body: Post = { shows: 'erased', subject, to, reader: null, state: 'posted', posted, drawn: 0, tries: 0, tried: [] }
+  return [gone, putPost({ id: `${EMPTIED}${idFrom(id)}`, version: 0, body }, body, ports.now())]
 }

@@ -169,6 +169,8 @@ export function slackChat(options: SlackOptions): Chat {
       }
     },
 
+    // Slack opens a conversation anew each day; nothing of it is kept.
+    forget: async () => undefined,
     stray({ chat: channel, message: ts }, posts) {
       const isIt = (each: Posted) => each.channel === channel && each.ts === ts
       return ts === undefined || posts.some(isIt) ? undefined : { channel, ts }

@@ -62,6 +62,7 @@ export function teamsChat(options: TeamsOptions): Chat {
     },
     // A bot cannot read a conversation's history, nor hide a marker in a message of its own.
     lookup: async () => 'cannot',
+    forget: ({ id }) => known.forget(id),
     stray({ chat: conversation, message: activity }, posts) {
       const isIt = (each: Posted) =>
         sameCard(
