@@ -29,7 +29,7 @@ export const languages: readonly string[] = [...loaded.keys()]
  * written the British way (`Tue 1 Dec`, `14:30`), because chat platforms report `en-US` for most readers wherever they live.
  */
 export function words(locale: string, { strict = false }: { readonly strict?: boolean } = {}): Words {
-  const language = loaded.has(languageOf(locale)) ? languageOf(locale) : FALLBACK
+  const language = isSpoken(locale) ? languageOf(locale) : FALLBACK
   const texts = loaded.get(language)!
   const format = language === FALLBACK ? ENGLISH : language
   return {
@@ -43,6 +43,15 @@ export function words(locale: string, { strict = false }: { readonly strict?: bo
     list: (items) => listsIn(format).format(items),
   }
 }
+
+/** Whether there are texts in that language. */
+export const isSpoken = (locale: string): boolean => loaded.has(languageOf(locale))
+
+/** The words for each reader of a house: whose language is not known, or has no texts, gets the house's, which is understood where they work. */
+export const wordsAt =
+  (house: string) =>
+  (locale: string = house): Words =>
+    words(isSpoken(locale) ? locale : house)
 
 const languageOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? FALLBACK
 
