@@ -32,6 +32,8 @@ const SAME: Readonly<Record<string, string>> = {
   'appointment.name': 'what such a talk is called in German centres as well',
   'event.title': 'what such a talk is called in German centres as well',
   'history.version': 'a German word, too',
+  'kudos.help.off': 'typed as it is',
+  'kudos.help.on': 'typed as it is',
 }
 const hasWords = (text: string): boolean => /\p{L}/u.test(text.replaceAll(/\{\w+\}/g, ''))
 
