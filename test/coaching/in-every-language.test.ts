@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { expand } from '../../src/cards.ts'
 import { blocks, LIMITS } from '../../src/chat/slack/blocks.ts'
+import { modal } from '../../src/chat/slack/modal.ts'
 import { REFUSALS } from '../../src/coaching/against.ts'
+import type { Wrong } from '../../src/coaching/form.ts'
+import { formCard, offerCard, previewCard } from '../../src/coaching/form-card.ts'
 import { lateAnswer } from '../../src/coaching/late.ts'
 import type { Card } from '../../src/coaching/people.ts'
 import { OnSchedule, type Proposal, ProposalState, Reason } from '../../src/coaching/proposal.ts'
@@ -13,7 +16,9 @@ import { kudosCard, mailOf } from '../../src/coaching/told-cards.ts'
 import type { Reader, Words } from '../../src/coaching/view.ts'
 import { adaptiveCard } from '../../src/sandbox/contracts/contracts.ts'
 import { blockFaults } from '../../src/sandbox/slack/shapes.ts'
+import { refusedView } from '../../src/sandbox/slack/view-shapes.ts'
 import { languages, words } from '../../src/words.ts'
+import { aForm } from './forms.ts'
 import { chosen, decision, interaction, person, proposal, READER, ROOM, slot, TUESDAY } from './proposals.ts'
 
 const MEDIA = ['voice', 'chat', 'email', 'message', 'fax']
@@ -63,6 +68,32 @@ const LOOKS = [
 
 const READERS: readonly Reader[] = [READER, { ...READER, you: person('Sam Sato').id }, ROOM]
 
+/** The form as it is offered, open, with each kind of mistake, and before it is saved. */
+function formsIn(language: Words): Card[] {
+  const wrongs: readonly Wrong[] = [
+    { kind: 'empty' },
+    { kind: 'unclear' },
+    { kind: 'out-of-range', least: -1, most: 1 },
+    { kind: 'refused', why: 'settings.coach-above-praise' },
+  ]
+  return [null, language.say('scope.queue', { name: 'Billing' })].flatMap((scope) => {
+    const drawn = { ...aForm(), scope }
+    const change = { what: language.say('thing.customer'), after: language.score(-0.65), before: language.score(-0.6) }
+    const said = {
+      changes: [language.say('history.change', change)],
+      effect: [language.say('what-if.nothing')],
+      because: 'new product',
+    }
+    return [
+      offerCard(drawn, language),
+      previewCard({ ...drawn, ...said }, language),
+      ...wrongs.map((customer) =>
+        formCard({ ...drawn, notice: [language.say('form.meanwhile')], wrong: { customer } }, language),
+      ),
+    ]
+  })
+}
+
 function cardsIn(language: Words): Card[] {
   const drawn = LOOKS.flatMap((look) =>
     READERS.flatMap((reader) => {
@@ -75,7 +106,8 @@ function cardsIn(language: Words): Card[] {
       kudosCard({ agent: person('Ana Berg'), interaction: interaction(n, 0.91, null, media) }, READER, language),
     ),
   )
-  return [...drawn, ...thanks]
+  const byHand = { agent: person('Ana Berg'), interaction: null, from: 'Sam Sato', line: 'You stayed calm.' }
+  return [...drawn, ...thanks, kudosCard(byHand, READER, language), ...formsIn(language)]
 }
 
 const textIn = (card: unknown): string[] => {
@@ -101,6 +133,15 @@ describe.each(languages)('in %s', (language) => {
   it('no sentence is cut, left with a gap, or closed twice', () => {
     const texts = new Set(cards.flatMap(({ view, summary }) => [...textIn(view), summary]))
     expect([...texts].filter((text) => /\.\.|[…{}]| {2}|\( ?\)/.test(text))).toEqual([])
+  })
+
+  it('the form is one that Slack takes as a modal, with the words around it whole', () => {
+    const frame = { title: strict.say('form.dialog'), close: strict.say('form.close') }
+    for (const card of formsIn(strict)) {
+      const drawn = modal(expand(card), frame)
+      expect(refusedView(drawn)).toBeUndefined()
+      expect([drawn.title.text, drawn.close.text, drawn.submit?.text].join(' ')).not.toContain('…')
+    }
   })
 
   it('whoever comes late is told how it stands', () => {
