@@ -35,6 +35,9 @@ const SAME: Readonly<Record<string, string>> = {
   'kudos.help.off': 'typed as it is',
   'kudos.help.on': 'typed as it is',
 }
+/** What stands in the place of a title: a whole answer, for the most part. */
+const ALONE =
+  /\.title|^(refusal\.(?!instead)|failure|settings|rule|scope|approval\.(asked|now|waits|not)|kudos\.(given$|off|on$|no-|too|nobody)|command\.(here|nobody))/
 const hasWords = (text: string): boolean => /\p{L}/u.test(text.replaceAll(/\{\w+\}/g, ''))
 
 describe.each(OTHERS)('the language %s', (language) => {
@@ -81,6 +84,12 @@ describe.each(languages)('in %s', (language) => {
   it('nothing shouts, except thanks', () => {
     const loud = Object.entries(texts).filter(([key, text]) => text.includes('!') && !/^(kudos|recognition)\./.test(key))
     expect(loud).toEqual([])
+  })
+
+  it('what is said alone, or above everything else, is not cut', () => {
+    const alone = Object.entries(texts).filter(([key]) => ALONE.test(key))
+    expect(alone.length).toBeGreaterThan(80)
+    expect(alone.filter(([, text]) => text.replaceAll(/\{\w+\}/g, 'x'.repeat(20)).length > LIMITS.headerText)).toEqual([])
   })
 
   it('a recognition fits into Genesys, whoever it is for', () => {

@@ -48,8 +48,8 @@ describe('a German supervisor', () => {
       card,
       /Gebucht: .+ mit Theo Timm\. Gebucht von Theo Timm\.\nSteht im Dienstplan für Gus Grant/,
     )
-    await direct.world.command('theo', '/coaching status')
-    await direct.world.message(where, /Nur die Admins von Halftime/)
+    await direct.world.command('theo', '/coaching set customer -0.7')
+    await direct.world.message(where, /Für alle können das nur die Admins von Halftime/)
   })
 })
 
