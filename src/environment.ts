@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { Platform } from './coaching/people.ts'
 import type { Delivery } from './house.ts'
 import { adminGroups, teamLeads } from './people-keys.ts'
+import { isSpoken, languages } from './words.ts'
 
 export const VENDORS = ['genesys', 'slack', 'teams', 'microsoft', 'google'] as const
 export type VendorKey = (typeof VENDORS)[number]
@@ -123,7 +124,7 @@ export const ENVIRONMENT = {
   HOST: text('127.0.0.1'),
   DATA_DIR: text('./data'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
-  LOCALE: text('en'),
+  LOCALE: text('en').refine(isSpoken, `must be a language there are texts in: ${languages.join(', ')}`),
   ZONE: text('Europe/Berlin').refine(zoneName, 'must be an IANA time zone such as Europe/Berlin'),
   ADMINS: list(),
   ADMIN_GROUPS: list().transform(adminGroups),

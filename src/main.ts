@@ -19,7 +19,7 @@ import { closed, createServer, listen } from './server.ts'
 import { ownKey, signer } from './store/signing.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { connect, type Intake } from './vendors.ts'
-import { words } from './words.ts'
+import { wordsAt } from './words.ts'
 import { openWorld, type World } from './world.ts'
 
 export interface Running {
@@ -71,7 +71,7 @@ async function startBot(config: Config, { url: sandboxUrl, fresh }: World): Prom
     })
   const jobs = sqliteJobs({ file: fileIn(config, 'jobs.db'), now, onFailure })
   const vendors = await connect(config, { now, log, counts, store })
-  const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), sign, words }
+  const ports: Ports = { ...vendors, now, log, counts, store, jobs, house: houseOf(config), sign, words: wordsAt(config.locale) }
   const take = (event: CoachingEvent) => receive(ports, event)
 
   const server = createServer({ log, counts })

@@ -212,12 +212,14 @@ export type Address = { readonly account: Account } | { readonly room: RoomRef }
 /** What the platform needs to find a message again; opaque to everybody but its own client. */
 export type Posted = Readonly<Record<string, string>>
 
+export type Vouched = { readonly email: string } & Pick<Account, 'zone' | 'language'>
+
 export interface Chat {
   readonly platform: Platform
   /** The account of a member of our workspace with that e-mail. */
   find(email: string): Promise<Account | undefined>
-  /** The e-mail the platform vouches for; 'stranger' = outsider, guest, bot or deleted. */
-  vouch(account: Account): Promise<{ readonly email: string } | 'stranger'>
+  /** The e-mail the platform vouches for, and how that person reads; 'stranger' = outsider, guest, bot or deleted. */
+  vouch(account: Account): Promise<Vouched | 'stranger'>
   /** Whoever is in a group that administrators keep there, as it was at most a minute ago. Throws when there is none of that id. */
   groupMembers(group: string): Promise<readonly Account[]>
   room(room: RoomRef): Promise<{ readonly private: boolean; readonly members: readonly Account[] }>

@@ -3,7 +3,7 @@ import type { Server } from 'restify'
 import type { CoachingEvent } from './coaching/event.ts'
 import type { Config } from './config.ts'
 import type { Calendar, Chat, ContactCentre, Counts, Log, Mail, Ports, Store } from './ports.ts'
-import { words } from './words.ts'
+import { wordsAt } from './words.ts'
 
 export type Intake = { readonly ready: Promise<void>; awake(): Promise<void>; close(): Promise<void> }
 
@@ -75,7 +75,7 @@ async function openSlack(config: Config, tools: Tools): Promise<Doorway> {
     const expanded = expand(card)
     return { blocks: blocks(expanded), text: fallbackText(expanded) }
   }
-  const { say } = words(config.locale)
+  const { say } = wordsAt(config.locale)()
   const frame = { title: say('form.dialog'), close: say('form.close') }
   const dialogs = slackDialogs({
     ...config.slack,
@@ -100,7 +100,8 @@ async function openTeams(config: Config, tools: Tools): Promise<Doorway> {
     import('./chat/teams/tasks.ts'),
     import('./cards.ts'),
   ])
-  const { say } = words(config.locale)
+  const speak = wordsAt(config.locale)
+  const say = (key: string) => (language?: string) => speak(language).say(key)
   const invokes = openInvokes({ working: say('press.working'), failed: say('failure.press') })
   const options = {
     ...config.teams,

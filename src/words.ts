@@ -7,6 +7,7 @@ type Texts = ReadonlyMap<string, string>
 
 const FOLDER = new URL('../cards/text/', import.meta.url)
 const FALLBACK = 'en'
+const ENGLISH = 'en-GB'
 
 const loaded: ReadonlyMap<string, Texts> = new Map(
   readdirSync(FOLDER)
@@ -28,9 +29,9 @@ export const languages: readonly string[] = [...loaded.keys()]
  * written the British way (`Tue 1 Dec`, `14:30`), because chat platforms report `en-US` for most readers wherever they live.
  */
 export function words(locale: string, { strict = false }: { readonly strict?: boolean } = {}): Words {
-  const language = loaded.has(languageOf(locale)) ? languageOf(locale) : FALLBACK
+  const language = isSpoken(locale) ? languageOf(locale) : FALLBACK
   const texts = loaded.get(language)!
-  const format = language === 'en' ? 'en-GB' : language
+  const format = language === FALLBACK ? ENGLISH : language
   return {
     locale: language,
     say: (key, facts = {}) => filled(find(texts, key, { facts, format, strict }), facts, { key, format, strict }),
@@ -42,6 +43,15 @@ export function words(locale: string, { strict = false }: { readonly strict?: bo
     list: (items) => listsIn(format).format(items),
   }
 }
+
+/** Whether there are texts in that language. */
+export const isSpoken = (locale: string): boolean => loaded.has(languageOf(locale))
+
+/** The words for each reader of a house: whose language is not known, or has no texts, gets the house's, which is understood where they work. */
+export const wordsAt =
+  (house: string) =>
+  (locale: string = house): Words =>
+    words(isSpoken(locale) ? locale : house)
 
 const languageOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? FALLBACK
 
@@ -105,9 +115,9 @@ const momentsIn = kept(
  */
 function stamped(ms: number, zone: string, { format, shape }: { format: string; shape: Shape }): string {
   const known = isZone(zone)
-  const text = momentsIn(format, known ? zone : 'UTC', shape)
-    .format(ms)
-    .replaceAll(',', '')
+  const formatted = momentsIn(format, known ? zone : 'UTC', shape).format(ms)
+  // "Tue 1 Dec" is how short British English is written; in German the comma belongs there: "Di., 1. Dez."
+  const text = format === ENGLISH ? formatted.replaceAll(',', '') : formatted
   if (shape !== 'time') return text
   if (!known) return `${text} UTC`
   const moment = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)

@@ -154,6 +154,7 @@ describe('the whole configuration', () => {
   it.each([
     { key: 'SETTLE_SECONDS', value: '-1' },
     { key: 'ZONE', value: 'Mars/Olympus' },
+    { key: 'LOCALE', value: 'tlh' },
     { key: 'CHAT_ORDER', value: 'irc' },
     { key: 'DELIVER', value: 't1=room' },
     { key: 'SANDBOX_PEOPLE', value: 'sam' },

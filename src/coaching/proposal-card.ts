@@ -3,10 +3,10 @@ import type { Card } from './people.ts'
 import { pickInputs, pickSentence } from './pick-card.ts'
 import type { Proposal } from './proposal.ts'
 import { type ButtonView, buttonsOf, undoButton, wishButtons } from './proposal-buttons.ts'
-import { castOf, type Draft, status, summary, upperFirst } from './proposal-status.ts'
-import { conversationLines, many, mediaNoun, roughSentence } from './rough.ts'
+import { castOf, type Draft, status, summary } from './proposal-status.ts'
+import { conversationLines, many, manyMedia, mediaNoun, roughSentence } from './rough.ts'
 import type { Slot } from './slot.ts'
-import { escapeMarkdown, frame, momentFor, type Reader, sayMarkdown, summaryOf, type Words } from './view.ts'
+import { escapeMarkdown, frame, momentFor, type Reader, sayMarkdown, summaryOf, upperFirst, type Words } from './view.ts'
 import { isWished } from './wish.ts'
 
 /**
@@ -44,20 +44,14 @@ function also({ proposal: { balance, state }, reader, words }: Draft): { title: 
   const undecided = state === 'gathering' || state === 'open'
   if (!balance || !undecided || !reader.named) return []
   const { week, month, suggested } = balance
-  const media = (count: number) =>
-    mediaNoun(
-      balance.media.map((each) => ({ media: each })),
-      words,
-      count,
-    )
-  const said = [
-    ['great-week', week],
-    ['great-month', month > week ? month : 0],
-    ['suggested', suggested],
-  ] as const
-  const parts = said.flatMap(([key, count]) =>
-    count > 0 ? [words.say(`proposal.${key}`, { count, many: many(count, words).toLowerCase(), media: media(count) })] : [],
-  )
+  const held = balance.media.map((media) => ({ media }))
+  const great = (key: string, count: number) =>
+    words.say(key, { count, many: manyMedia(held, words, count).toLowerCase(), media: mediaNoun(held, words, count) })
+  const parts = [
+    ...(week > 0 ? [great('proposal.great-week', week)] : []),
+    ...(month > week ? [great('proposal.great-month', month)] : []),
+    ...(suggested > 0 ? [words.say('proposal.suggested', { count: suggested, many: many(suggested, words).toLowerCase() })] : []),
+  ]
   return parts.length === 0 ? [] : [{ title: words.say('proposal.also'), value: upperFirst(parts.join('; ')) }]
 }
 

@@ -1,7 +1,7 @@
 // How a proposal stands, in words: the status on its card, and the sentence for notifications.
 import type { Proposal, ProposalState } from './proposal.ts'
 import { roughSentence } from './rough.ts'
-import { type Facts, momentFor, plain, type Reader, sayMarkdown, spanFor, type Words } from './view.ts'
+import { type Facts, momentFor, plain, type Reader, sayMarkdown, spanFor, upperFirst, type Words } from './view.ts'
 import { isWished } from './wish.ts'
 
 /** Somebody's name on this card: the agent's only for readers who may know it. */
@@ -101,8 +101,6 @@ export function happened({ proposal, reader, words, cast }: Draft): Facts {
     expiry: momentFor(expiresAt, reader, words),
   }
 }
-
-export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** One plain sentence for notifications, where others may read along: no scores, no links. */
 export function summary(draft: Draft): [string, Facts] {

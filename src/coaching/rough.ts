@@ -2,7 +2,7 @@
 import type { Interaction, Signal } from './interaction.ts'
 import type { Pattern } from './pattern.ts'
 import type { Facts, Reader, Words } from './view.ts'
-import { escapeMarkdown, markdownLink, momentFor } from './view.ts'
+import { escapeMarkdown, markdownLink, momentFor, upperFirst } from './view.ts'
 
 /** "One" to "Ten", then figures. */
 export const many = (count: number, words: Words): string =>
@@ -17,11 +17,27 @@ const MEDIA: Readonly<Record<string, string>> = {
   message: 'message',
 }
 
-/** "calls", "chats", …; "conversations" when they were of different kinds. `count`: of how many is spoken. */
-export function mediaNoun(counted: readonly Pick<Interaction, 'media'>[], words: Words, count = counted.length): string {
+type Held = Pick<Interaction, 'media'>
+
+/** "call", "chat", …; "other" when they were of different kinds. */
+function kindOf(counted: readonly Held[]): string {
   const kinds = new Set(counted.map(({ media }) => MEDIA[media.toLowerCase()] ?? 'other'))
   const [kind = 'other'] = kinds.size === 1 ? kinds : []
-  return words.say(`media.${kind}`, { count })
+  return kind
+}
+
+/** "calls", "chats", …; "conversations" when they were of different kinds. `count`: of how many is spoken. */
+export const mediaNoun = (counted: readonly Held[], words: Words, count = counted.length): string =>
+  words.say(`media.${kindOf(counted)}`, { count })
+
+/** How many stands before that noun; in many languages "one" goes by it. */
+export const manyMedia = (counted: readonly Held[], words: Words, count = counted.length): string =>
+  count === 1 ? words.say(`one.${kindOf(counted)}`) : many(count, words)
+
+/** "that call" as a whole, since in many languages "that" goes by the noun; `That` begins a sentence. */
+export function thatMedia(one: Held, words: Words): { that: string; That: string } {
+  const that = words.say(`that.${kindOf([one])}`)
+  return { that, That: upperFirst(that) }
 }
 
 const scored = (signal: Signal, words: Words): string =>
@@ -35,7 +51,7 @@ interface Rough {
 /** "Two rough calls in a row.", "Three of the last five calls were rough.", with the scores when the reader may see them. */
 export function roughSentence({ counted, pattern }: Rough, words: Words, scores: boolean): string {
   const { key, facts, count, nouns } = shapeOf(pattern, counted.length, words)
-  const said: Facts = { ...facts, count, many: many(counted.length, words), media: mediaNoun(counted, words, nouns) }
+  const said: Facts = { ...facts, count, many: manyMedia(counted, words), media: mediaNoun(counted, words, nouns) }
   if (!scores) return words.say(`proposal.rough${key}`, said)
   return words.say(`proposal.rough${key}-scores`, { ...said, scores: scoresOf(counted, words).join('; ') })
 }

@@ -2,7 +2,7 @@
 import type { Card } from './people.ts'
 import type { Proposal } from './proposal.ts'
 import { answerButtons } from './proposal-buttons.ts'
-import { conversationLinks, many, mediaNoun } from './rough.ts'
+import { conversationLinks, manyMedia, mediaNoun } from './rough.ts'
 import { escapeMarkdown, type Facts, frame, plain, type Reader, sayMarkdown, spanFor, summaryOf, type Words } from './view.ts'
 import { isWished, mayWish, wishesLeft } from './wish.ts'
 
@@ -14,7 +14,7 @@ export function sessionCard(proposal: Proposal, reader: Reader, words: Words): C
   const span = spanFor(chosen.slot, reader, words)
   const cancelled = state === 'undoing' || state === 'undone'
   const kind = cancelled ? '-cancelled' : proposal.moves > 0 ? '-moved' : ''
-  const about = { count: counted.length, many: many(counted.length, words), media: mediaNoun(counted, words) }
+  const about = { count: counted.length, many: manyMedia(counted, words), media: mediaNoun(counted, words) }
   const facts = { when: span, with: supervisor, about: words.say('session.about-value', about) }
   const view = {
     ...frame(reader.practice, words),

@@ -2,7 +2,7 @@
 import type { Interaction } from './interaction.ts'
 import { MOST_LINE } from './kudos.ts'
 import type { Card, Person } from './people.ts'
-import { mediaNoun } from './rough.ts'
+import { mediaNoun, thatMedia } from './rough.ts'
 import { escapeMarkdown, frame, markdownLink, momentFor, plain, type Reader, sayMarkdown, summaryOf, type Words } from './view.ts'
 
 /** So many ways there are to say it in cards/text: whoever is thanked often should not read the same twice running. */
@@ -37,7 +37,10 @@ export function kudosCard(of: Praise, reader: Reader, words: Words): Card {
 }
 
 const lineFor = (interaction: Interaction, words: Words): string =>
-  words.say(`kudos.line-${variantOf(interaction.conversation)}`, { media: mediaNoun([interaction], words) })
+  words.say(`kudos.line-${variantOf(interaction.conversation)}`, {
+    media: mediaNoun([interaction], words),
+    ...thatMedia(interaction, words),
+  })
 
 function factsOf(interaction: Interaction, reader: Reader, words: Words) {
   const { conversation, endedAt, customer } = interaction

@@ -103,6 +103,8 @@ export function spanFor(slot: Pick<Slot, 'start' | 'minutes'>, reader: Reader, w
   })
 }
 
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** What every card carries: its language and, in practice, a line that says so. */
 export function frame(practice: boolean, words: Words): { lang: string; practice: string } {
   return { lang: words.locale, practice: practice ? words.say('practice') : '' }

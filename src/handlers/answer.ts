@@ -3,6 +3,7 @@ import { isPassing, VendorError } from '../errors.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { whisper } from './answers.ts'
 import { configure } from './configure.ts'
+import { readAt } from './identify.ts'
 import { INBOX, type Inbox } from './kinds.ts'
 import { press } from './press.ts'
 import { forget } from './tidy.ts'
@@ -17,12 +18,12 @@ export async function answer(ports: Ports, id: string): Promise<void> {
   const stored = await ports.store.get(INBOX, id)
   if (!stored) return
   if (stored.body.state === 'done') return forget(ports, INBOX, id)
-  const { what } = stored.body
+  const what = { ...stored.body.what, place: await readAt(ports, stored.body.what.place) }
   try {
     if (what.kind === 'pressed') await press(ports, what)
     else await configure(ports, { ...what, delivery: id })
   } catch (error) {
-    return trouble(ports, stored, error)
+    return trouble(ports, { ...stored, body: { ...stored.body, what } }, error)
   }
   await keep(ports, stored, 'done')
 }

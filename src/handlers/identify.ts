@@ -1,5 +1,5 @@
 import type { PersonId } from '../coaching/interaction.ts'
-import type { Account, Person, Platform } from '../coaching/people.ts'
+import type { Account, Person, Place, Platform } from '../coaching/people.ts'
 import { isPassing } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { isErased } from './erased.ts'
@@ -20,6 +20,20 @@ export async function personOf(ports: Pick<Ports, 'chats' | 'centre' | 'house' |
   const people = await ports.centre.peopleByEmail(vouched.email)
   const [person, ...others] = people
   return person && others.length === 0 && !(await isErased(ports, person.id)) ? person : 'unlinked'
+}
+
+/**
+ * Where somebody acted, with the language and zone their platform knows of where the delivery said none (Slack's never do), so that what they
+ * read there is theirs. Nothing fails over it.
+ */
+export async function readAt(ports: Pick<Ports, 'chats'>, place: Place): Promise<Place> {
+  const { account } = place
+  if (account.language) return place
+  const vouched = await ports.chats
+    .get(account.platform)
+    ?.vouch(account)
+    .catch(() => undefined)
+  return vouched && vouched !== 'stranger' ? { ...place, account: { ...learnt(vouched), ...account } } : place
 }
 
 /** Those who may act on an agent, nearest first: active superiors, then whoever was named for the team; never the agent. */
@@ -49,7 +63,9 @@ export async function accountOf(
   const order = [...own, ...ports.house.chatOrder]
   for (const platform of new Set<Platform>(order).difference(new Set(tried))) {
     const account = person.email ? await findOn(ports, platform, person.email) : undefined
-    if (account) return platform === habit?.platform ? { ...learnt(habit), ...account } : account
+    // What they have set where they act says more about a person than what a directory has on them.
+    if (account && platform === habit?.platform) return { ...learnt(habit), ...account, ...spoken(habit) }
+    if (account) return account
   }
   return undefined
 }
@@ -64,17 +80,19 @@ async function findOn(ports: Pick<Ports, 'chats' | 'counts'>, platform: Platform
   }
 }
 
-const learnt = ({ zone, language }: Habit): Pick<Account, 'zone' | 'language'> => ({
+const learnt = ({ zone, language }: Pick<Account, 'zone' | 'language'>): Pick<Account, 'zone' | 'language'> => ({
   ...(zone ? { zone } : {}),
   ...(language ? { language } : {}),
 })
+
+const spoken = ({ language }: Habit): Pick<Account, 'language'> => (language ? { language } : {})
 
 /** Remembers where somebody acts, and in which zone and language; writes only when that changed. */
 export async function rememberHabit(ports: Pick<Ports, 'store'>, person: Person, account: Account): Promise<void> {
   const habit = await ports.store.get(HABIT, person.id)
   const { chosen, kudos } = habit?.body ?? {}
   const asked = { ...(chosen ? { chosen } : {}), ...(kudos ? { kudos } : {}) }
-  const body: Habit = { platform: account.platform, ...learnt({ ...account }), ...asked }
+  const body: Habit = { platform: account.platform, ...learnt(account), ...asked }
   const same = habit && (['platform', 'zone', 'language'] as const).every((key) => habit.body[key] === body[key])
   if (same) return
   await ports.store.write([{ put: HABIT.name, id: person.id, expect: habit?.version ?? 0, body }])

@@ -3,6 +3,7 @@ import type { Recognition } from '../coaching/recognition.ts'
 import { mailOf } from '../coaching/told-cards.ts'
 import { isPassing, VendorError } from '../errors.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
+import { accountOf } from './identify.ts'
 import { MAIL, type MailRecord, RECOGNITION } from './kinds.ts'
 import { praiseIn, readerFor } from './show.ts'
 import { settingsAbout } from './tune.ts'
@@ -25,11 +26,13 @@ export async function sendMail(ports: Ports, id: string): Promise<void> {
   const { email } = recognition.body.agent
   const praise = praiseIn(recognition.body)
   if (email === '' || !praise) return end(ports, stored, 'refused')
-  const words = ports.words(ports.house.locale)
+  // A chat that cannot be asked just now holds up no mail.
+  const account = await accountOf(ports, recognition.body.agent).catch(() => undefined)
+  const words = ports.words(account?.language ?? ports.house.locale)
   const sending = await put(ports, stored, 'sending', ports.now())
   if (!sending) return
   try {
-    await ports.mail.send({ to: email, ...mailOf(praise, readerFor(ports, undefined), words) })
+    await ports.mail.send({ to: email, ...mailOf(praise, readerFor(ports, account), words) })
     await end(ports, sending, 'sent')
   } catch (error) {
     await afterTrouble(ports, sending, error)

@@ -95,7 +95,7 @@ async function intake(ports: Ports, words: Words, zone: string): Promise<Fact[]>
           },
         ]
       : []),
-    ...(judged > 0 ? [{ title: words.say('command.status.calls'), value: (calls / judged).toFixed(2) }] : []),
+    ...(judged > 0 ? [{ title: words.say('command.status.calls'), value: words.score(calls / judged) }] : []),
   ]
 }
 

@@ -1,5 +1,7 @@
 // What an interaction costs Genesys: calls of the platform API, as the simulated Genesys counted them.
+
 import { worldAt } from '../control.ts'
+import { says } from '../said.ts'
 import { halftime } from './processes.ts'
 
 const WAYS = ['live', 'push', 'backfill'] as const
@@ -62,7 +64,7 @@ async function patterns(way: Exclude<Way, 'backfill'>): Promise<Pick<Calls, 'per
     AGENTS.map((agent) => ({ agent, ...rough })),
   )
   await world.until('all cards', async () => {
-    const posted = (await world.effects('message.posted')).filter(({ body }) => /good time/.test(String(body.text)))
+    const posted = (await world.effects('message.posted')).filter(({ body }) => says(body.text, 'button.book'))
     return posted.length >= AGENTS.length
   })
   const end = await counted()

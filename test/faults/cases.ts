@@ -1,16 +1,22 @@
 // What became of each proposal, read from the world's ledger.
 import type { Entry } from '../control.ts'
+import { anyone, inAny } from '../said.ts'
 
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
 /** What became of a proposal, as its cards say it. */
 export type End = 'booked' | 'undone' | 'declined' | 'expired'
 
+const SCHEDULES = ['seen', 'none', 'absent'].map((key) => inAny(`proposal.schedule-${key}`))
+export const DECLINED: readonly string[] = ['false-alarm', 'already-handled', 'not-now', 'other'].map(
+  (reason) => `proposal.declined-${reason}`,
+)
+
 const ENDS: readonly (readonly [End, RegExp])[] = [
-  ['booked', /^Booked: .*\n(It stands on|Not on) /m],
-  ['undone', /^Taken back by /m],
-  ['declined', /^Declined by /m],
-  ['expired', /^Expired: /m],
+  ['booked', new RegExp(`^${inAny('proposal.booked')}\n(?:${SCHEDULES.join('|')})`, 'm')],
+  ['undone', anyone('proposal.undone')],
+  ['declined', new RegExp(`^(?:${DECLINED.map((key) => inAny(key)).join('|')})`, 'm')],
+  ['expired', anyone('proposal.expired')],
 ]
 
 /** A message as it reads now. */
@@ -42,7 +48,8 @@ export interface Case {
   readonly appointments: readonly Appointment[]
 }
 
-const isTold = ({ text }: Copy): boolean => /^(A coaching session with|Cancelled: the coaching session)/.test(text)
+const TOLD = new RegExp(`^(?:${inAny('session.title')}|${inAny('session.title-cancelled')})`)
+const isTold = ({ text }: Copy): boolean => TOLD.test(text)
 
 /** Every message of the bot that everybody in its chat sees, as it reads now. */
 export function copiesIn(ledger: readonly Entry[]): Copy[] {

@@ -1,6 +1,8 @@
 // Between the card and the click the world moves on: nothing is booked that is no longer good, and the card offers what is.
+
 import { expect } from 'vitest'
 import type { World } from '../control.ts'
+import { anyone, inAny, said } from '../said.ts'
 import { type Account, faultRow } from './row.ts'
 import { anew, DIRECTLY, deeds, inScene, isBooked, MINUTE, pressAll, type Turn, watch, weeks } from './weeks.ts'
 
@@ -17,7 +19,14 @@ const inBerlin = (instant: unknown): Temporal.PlainDateTime =>
   Temporal.Instant.from(String(instant)).toZonedDateTimeISO('Europe/Berlin').toPlainDateTime()
 
 /** The card asked again, in the words it uses for it. */
-const FRESH = /is no longer free: .*fresh times?/
+const FRESH = new RegExp(
+  ['', '-zoned'].flatMap((zoned) => [1, 2].map((count) => inAny(`note.again-choose${zoned}`, { count }))).join('|'),
+)
+/** Another session stands, and that is said on the card. */
+const OTHER = [
+  anyone('proposal.superseded'),
+  new RegExp(['appointment', 'too-close'].map((why) => inAny(`note.${why}`)).join('|')),
+]
 /** Fresh times are there within that time. */
 const FRESH_MS = 5000
 
@@ -82,7 +91,7 @@ faultRow(
         const shapes = [time, moved(time, { minutes: -20 }, { minutes: -20 }), moved(time, { minutes: 25 }, { minutes: 25 })]
         const bad = [...shapes, moved(time, { minutes: -5 }, { minutes: 5 })][run.chance(4)]!
         await world.change({ kind: 'busy', person: supervisor.first, ...bad })
-        return { bad, says: /you have another meeting/ }
+        return { bad, says: said(supervisor.first, 'note.supervisor-busy-you') }
       },
     }),
 )
@@ -91,11 +100,11 @@ const SPOILERS = [
   {
     kind: 'shift',
     span: (time: Span) => ({ from: moved(time, { hours: -6 }, { hours: 0 }).from, to: time.from }),
-    says: /does not work then/,
+    why: 'outside-shift',
   },
-  { kind: 'timeoff', span: (time: Span) => time, says: /has something else then/ },
-  { kind: 'timeoff', span: (time: Span) => moved(time, { hours: -8 }, { hours: 8 }), says: /has something else then/ },
-  { kind: 'peak', span: (time: Span) => time, says: /it will be busy then/ },
+  { kind: 'timeoff', span: (time: Span) => time, why: 'agent-busy' },
+  { kind: 'timeoff', span: (time: Span) => moved(time, { hours: -8 }, { hours: 8 }), why: 'agent-busy' },
+  { kind: 'peak', span: (time: Span) => time, why: 'peak' },
 ] as const
 
 faultRow(
@@ -110,10 +119,10 @@ faultRow(
   (account) =>
     tenAtATime({
       ...account,
-      async spoil(world, { time, agent, run }) {
-        const { kind, span, says } = SPOILERS[run.chance(SPOILERS.length)]!
+      async spoil(world, { time, agent, supervisor, run }) {
+        const { kind, span, why } = SPOILERS[run.chance(SPOILERS.length)]!
         await world.change({ kind, agent: agent.first, ...span(time) })
-        return { bad: kind === 'shift' ? time : span(time), says }
+        return { bad: kind === 'shift' ? time : span(time), says: said(supervisor.first, `note.${why}`) }
       },
     }),
 )
@@ -149,10 +158,8 @@ function byHand({ runs, inRun, saw }: Account): Promise<void> {
         await world.change({ kind: 'appointment', action: 'create', agent: agent.first, from, minutes: 30 })
       }
       await pressAll(world, turns)
-      const says =
-        /^Superseded: .* already has a coaching session on |is no longer free: (another session stands there now|it is too close to another session)/m
       await seen.passUntil('everybody to hear of the other session', { step: MINUTE, most: 5 }, () =>
-        turns.every(({ card }) => says.test(seen.text(card.id))),
+        turns.every(({ card }) => OTHER.some((said) => said.test(seen.text(card.id)))),
       )
       for (const { run, agent } of turns)
         await inRun(run, async () => {

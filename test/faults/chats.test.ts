@@ -1,9 +1,11 @@
 // Chat platforms lose answers, messages and us: cards stay single where that can be known, and a booking is none the worse.
+
 import { expect } from 'vitest'
 import type { Entry, World } from '../control.ts'
+import { bookButtons } from '../journeys/acts.ts'
 import { IN_BOTH, pairsOf } from './pairs.ts'
 import { faultRow, type Run } from './row.ts'
-import { DIRECTLY, deeds, inScene, isBooked, MINUTE, type Part, watch, weeks } from './weeks.ts'
+import { cardsAbout, DIRECTLY, deeds, inScene, isBooked, MINUTE, type Part, watch, weeks } from './weeks.ts'
 
 const ACTIVITIES = '/v3/conversations/{id}/activities'
 const LOST = ['commit-then-reset', 'commit-then-500', 'truncated', 'wrong-type'] as const
@@ -45,7 +47,7 @@ faultRow(
         await seen.read()
         for (const turn of turns)
           await inRun(turn.run, async () => {
-            const cards = deeds(seen.entries.slice(from), 'message.posted', `Coaching for ${turn.agent.name}`).length
+            const cards = cardsAbout(seen.entries.slice(from), turn.agent.name).length
             expect(cards).toBe(isOnSlack(turn) ? 1 : 2)
             if (!isOnSlack(turn)) repeated += 1
             saw(isOnSlack(turn) ? 'Slack: exactly one card' : 'Teams: a second card')
@@ -76,8 +78,7 @@ const troubleOf = ({ n }: Run) => TROUBLES[n % TROUBLES.length]!
 const isReplaced = ({ run, supervisor }: Part): boolean => troubleOf(run) === 'deleted' || supervisor.first === 'priya'
 
 /** The copies of a card that were posted to its supervisor directly. */
-const directCopies = (entries: readonly Entry[], { agent }: Part): Entry[] =>
-  deeds(entries, 'message.posted', `Coaching for ${agent.name}`)
+const directCopies = (entries: readonly Entry[], { agent }: Part): Entry[] => cardsAbout(entries, agent.name)
 
 faultRow(
   {
@@ -96,11 +97,7 @@ faultRow(
         const pairs = await pairsOf(world, seen, turns)
         const effects = seen.entries.length
         for (const pair of pairs) await befall(world, pair, troubleOf(pair.run))
-        await Promise.all(
-          pairs.map(({ pressers: [, head] }) =>
-            world.click(head.first, head.card, head.card.buttons.find(({ label }) => label.startsWith('Book '))!.label),
-          ),
-        )
+        await Promise.all(pairs.map(({ pressers: [, head] }) => world.click(head.first, head.card, bookButtons(head.card)[0]!)))
         const since = () => seen.entries.slice(effects)
         await seen.passUntil('every booking, a new copy of what is lost', { step: 'PT30S', most: 20 }, () =>
           pairs.every(

@@ -1,6 +1,7 @@
 // The ten agents of the simulated world, a card for each of them in Slack and in Teams, and how to find what belongs to it.
 import type { Seen, World } from '../control.ts'
 import { ROUGH } from '../journeys/acts.ts'
+import { says } from '../said.ts'
 import { type Case, casesIn } from './cases.ts'
 
 const TEAM = '00000000-0000-4000-8002-00000000000'
@@ -61,9 +62,9 @@ export const supervisorOf = (agent: string): string => SUPERVISORS[AGENTS.indexO
 
 function cardsIn(cases: readonly Case[], agent: string) {
   for (const { proposal, cards } of cases) {
-    const named = cards.find(({ text }) => text.startsWith(`Coaching for ${agent}\n`))
+    const named = cards.find(({ text }) => says(text, 'proposal.title', { agent }))
     const [slack, teams] = ['slack', 'teams'].map((vendor) => cards.find((card) => card.vendor === vendor))
-    if (named && slack && teams && cards.every(({ text }) => /^Book /m.test(text)))
+    if (named && slack && teams && cards.every(({ text }) => says(text, 'button.book')))
       return { proposal, named: named.id, slack: slack.id, teams: teams.id }
   }
   return undefined

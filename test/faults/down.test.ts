@@ -1,5 +1,7 @@
 // A11: Genesys is down for a quarter of an hour, and comes back.
+
 import { expect } from 'vitest'
+import { inAny } from '../said.ts'
 import { AGENTS, cardsFor, type Waiting } from './company.ts'
 import { type Rig, withRig } from './rig.ts'
 import { type Account, faultRow, type Run } from './row.ts'
@@ -51,9 +53,11 @@ async function livedThrough(account: Account, rig: Rig, runs: readonly Run[]): P
   account.measured('calls in those 15 min', calls.length)
 }
 
+const NO_ANSWER = new RegExp(['failure.delayed', 'proposal.waiting'].map((key) => inAny(key, { vendor: 'Genesys' })).join('|'))
+
 /** Everybody who pressed was told what is waited for, on the card or, where Genesys could not be asked who they are, privately. */
 async function expectAdmitted({ world }: Rig, clicked: readonly Waiting[]): Promise<void> {
-  for (const { supervisor } of clicked) await world.message({ user: supervisor.first }, /Genesys does not answer right now/)
+  for (const { supervisor } of clicked) await world.message({ user: supervisor.first }, NO_ANSWER)
 }
 
 faultRow(

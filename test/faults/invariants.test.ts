@@ -18,12 +18,13 @@ const message = (effect: string, vendor: string, id: string, text: string): Told
   body: { chat: id.slice(0, 2), text, ephemeral: false, native: { button: `${PROPOSAL}.code1` } },
 })
 
-const BOOKED = 'Coaching for Ana\nBooked: Wed with Sam.\nIt stands on the schedule.'
+const BOOKED = "Coaching for Ana\nBooked: Wed with Sam. Booked by Sam.\nIt stands on Ana's schedule."
+const GEBUCHT = 'Coaching für Ana\nGebucht: Mi mit Sam. Gebucht von Sam.\nSteht im Dienstplan für Ana.'
 const CARDS = [
   message('posted', 'slack', 'D1', 'Coaching for Ana\nBook Wed'),
   message('posted', 'teams', '19', 'Coaching\nBook Wed'),
 ]
-const AGREED = [message('updated', 'slack', 'D1', BOOKED), message('updated', 'teams', '19', BOOKED)]
+const AGREED = [message('updated', 'slack', 'D1', BOOKED), message('updated', 'teams', '19', GEBUCHT)]
 
 const appointment = (id: string, dateStart = START): Told => ({
   vendor: 'genesys',

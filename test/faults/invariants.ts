@@ -1,5 +1,6 @@
 // What must be true of the world whatever went wrong meanwhile, read from its ledger alone.
 import type { Entry } from '../control.ts'
+import { says } from '../said.ts'
 import { type Appointment, appointmentsIn, type Case, type Copy, casesIn, type End, endOf, endOfCase, replay } from './cases.ts'
 
 export interface Breach {
@@ -94,7 +95,7 @@ function twice(proposal: string, copies: readonly Copy[]): Breach[] {
 
 /** The agent hears of a session exactly once, and of one that was taken back, if anything, that it does not take place. */
 function wronglyTold({ proposal, told }: Case, end: End): Breach[] {
-  const cancelled = told.filter(({ text }) => text.startsWith('Cancelled'))
+  const cancelled = told.filter(({ text }) => says(text, 'session.title-cancelled'))
   // In Teams an outdated message may stand above the one that says so.
   const clear = told.every((copy) => cancelled.includes(copy) || copy.vendor === 'teams') && cancelled.includes(told.at(-1)!)
   const right = end === 'booked' ? told.length > 0 && cancelled.length === 0 : told.length === 0 || (end === 'undone' && clear)

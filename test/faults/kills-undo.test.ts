@@ -1,8 +1,10 @@
 // A26, and the second half of A2: what was booked, or half booked, is taken back, and the bot is killed meanwhile.
+
 import { expect } from 'vitest'
 import type { Entry } from '../control.ts'
 import { seed } from '../intake/extent.ts'
 import { bookButtons, cardSays } from '../journeys/acts.ts'
+import { anyone, says } from '../said.ts'
 import { AGENTS, cardsFor, type Waiting } from './company.ts'
 import { removalOf, whereOf } from './points.ts'
 import { type Ended, type Rig, withRig } from './rig.ts'
@@ -54,7 +56,7 @@ faultRow(
       rig.book(waiting, run)
       await dieWhileHeld(act)
       const where = { user: waiting.supervisor.first }
-      const open = await cardSays(rig.world, where, waiting.card, /^Book /m)
+      const open = await cardSays(rig.world, where, waiting.card, anyone('button.book'))
       expect((await rig.caseOf(waiting)).appointments).toEqual([])
       await rig.world.click(waiting.supervisor.first, open, bookButtons(open)[0]!)
       const { end } = await rig.ended(waiting)
@@ -68,7 +70,7 @@ faultRow(
 async function booked({ rig, run, waiting }: Act) {
   rig.book(waiting, run)
   expect((await rig.ended(waiting)).end).toBe('booked')
-  return cardSays(rig.world, { user: waiting.supervisor.first }, waiting.card, /^Undo$/m)
+  return cardSays(rig.world, { user: waiting.supervisor.first }, waiting.card, anyone('button.undo'))
 }
 
 async function bookedAt({ rig, waiting }: Act): Promise<number> {
@@ -85,7 +87,7 @@ async function wait(act: Act, seconds: number): Promise<void> {
   await act.rig.world.advance(`PT${((await bookedAt(act)) + seconds * 1000 - Date.parse(now)) / 1000}S`)
 }
 
-const isRefusal = ({ body }: Entry): boolean => /taken back for ten minutes/.test(String(body.text))
+const isRefusal = ({ body }: Entry): boolean => says(body.text, 'refusal.undo-late')
 
 /** The refusal that somebody read since that entry of the ledger. */
 const refusedSince = async ({ rig }: Act, n: number): Promise<Entry | undefined> => (await rig.world.ledger(n)).find(isRefusal)
@@ -95,10 +97,10 @@ async function undoneAfter(act: Act, seconds: number): Promise<undefined> {
   const card = await booked(act)
   const before = (await rig.world.ledger()).length
   await wait(act, seconds)
-  void rig.world.click(waiting.supervisor.first, card, 'Undo')
+  void rig.world.click(waiting.supervisor.first, card, anyone('button.undo'))
   const answer = await rig.world.until('the press to be answered', async () => {
     const refused = await refusedSince(act, before)
-    return refused ?? (/^Taken back by /m.test((await rig.caseOf(waiting)).cards[0]!.text) && 'undone')
+    return refused ?? (says((await rig.caseOf(waiting)).cards[0]!.text, 'proposal.undone') && 'undone')
   })
   const { end } = await rig.ended(waiting)
   await rig.expectSound()
@@ -121,9 +123,9 @@ async function undoneMeanwhile(act: Act, when: 'before' | 'after', kill: boolean
   rig.book(waiting, run)
   await rig.reached(waiting, { call: 'message', when })
   const where = { user: waiting.supervisor.first }
-  const card = await cardSays(rig.world, where, waiting.card, /^Undo$/m)
-  void rig.world.click(waiting.supervisor.first, card, 'Undo')
-  await cardSays(rig.world, where, waiting.card, /^Taken back by /m)
+  const card = await cardSays(rig.world, where, waiting.card, anyone('button.undo'))
+  void rig.world.click(waiting.supervisor.first, card, anyone('button.undo'))
+  await cardSays(rig.world, where, waiting.card, anyone('proposal.undone'))
   if (kill) await dieWhileHeld(act)
   else for (const { id } of await rig.world.held()) await rig.world.release(id)
   return rig.ended(waiting)
@@ -133,7 +135,7 @@ async function killedWhileUndoing(act: Act, what: 'appointment' | 'event', word:
   const { rig, waiting } = act
   const card = await booked(act)
   await rig.world.fault({ ...(what === 'event' ? removalOf(waiting) : APPOINTMENT), plan: [word] })
-  void rig.world.click(waiting.supervisor.first, card, 'Undo')
+  void rig.world.click(waiting.supervisor.first, card, anyone('button.undo'))
   await dieWhileHeld(act)
   return rig.ended(waiting)
 }

@@ -1,6 +1,7 @@
 // Two who may decide, each with a copy of the card: the supervisor where they are, and Helena, above all of them, in a room of the other platform.
 import type { Entry, Seen, World } from '../control.ts'
 import { bookButtons } from '../journeys/acts.ts'
+import { says } from '../said.ts'
 import { BOTH_PLATFORMS } from './company.ts'
 import type { Turn, Watch } from './weeks.ts'
 
@@ -38,7 +39,7 @@ export async function pairsOf(world: World, seen: Watch, turns: readonly Turn[])
         proposalIn(entry) === proposals[n],
     )?.id
   await seen.until('a copy in a room for everybody', () =>
-    turns.every((turn, n) => /^Book /m.test(seen.text(copyOf(turn, n) ?? ''))),
+    turns.every((turn, n) => says(seen.text(copyOf(turn, n) ?? ''), 'button.book')),
   )
   const inRooms = (await Promise.all(ROOMS.map((room) => world.messages({ room })))).flat()
   return turns.map((turn, n) => {

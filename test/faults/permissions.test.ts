@@ -1,6 +1,8 @@
 // Somebody takes a permission away in the midst of a booking: nothing half done stays, and those who can mend it hear of it.
+
 import { expect } from 'vitest'
 import type { World } from '../control.ts'
+import { inAny } from '../said.ts'
 import { faultRow } from './row.ts'
 import { DIRECTLY, deeds, inScene, pressAll, type Turn, watch, weeks } from './weeks.ts'
 
@@ -23,6 +25,7 @@ function takeAway(world: World, turn: Turn): Promise<unknown> {
 }
 
 const STEP_S = 5
+const NOT_ALLOWED = new RegExp(inAny('note.not-allowed'))
 const UNDONE_S = 60
 
 faultRow(
@@ -45,9 +48,7 @@ faultRow(
         for (const turn of turns) await takeAway(world, turn)
         await pressAll(world, turns)
         const steps = await seen.passUntil('everybody to be told', { step: `PT${STEP_S}S`, most: 24 }, () =>
-          turns.every(({ card }) =>
-            /Halftime is not allowed to, and an admin should look at its permissions/.test(seen.text(card.id)),
-          ),
+          turns.every(({ card }) => NOT_ALLOWED.test(seen.text(card.id))),
         )
         slowest = Math.max(slowest, steps * STEP_S)
         for (const turn of turns)

@@ -1,8 +1,11 @@
 // Several press at the same moment, in Slack and in Teams: one decision, the same everywhere, and everybody knows whose.
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Entry, World } from '../control.ts'
+import { anyone, MOMENT, says } from '../said.ts'
 import type { Scene } from '../world.ts'
+import { DECLINED } from './cases.ts'
 import { IN_BOTH, type Pair, type Presser, pairsOf, someTime } from './pairs.ts'
 import { type Account, faultRow } from './row.ts'
 import { deeds, inScene, isBooked, MINUTE, type Watch, watch, weeks } from './weeks.ts'
@@ -15,15 +18,18 @@ const ACKNOWLEDGED_MS = 1000
 const SIDE_BY_SIDE = 3
 
 /** `(Tue 24 Nov, 13:29 …` */
-const WHEN = /\(\w+ \d+ \w+, \d\d:\d\d/
+const WHEN = new RegExp(String.raw`\(\p{L}+\.?,? ${MOMENT}`, 'u')
+/** Who won, as the card says it; and as whoever lost is told. */
+const WON = ['proposal.booked', 'proposal.booking', ...DECLINED]
+const LOST = ['decided.booked', 'decided.booking', 'decided.declined']
 
 type Ending = 'booked' | 'declined'
 
 const decisionIn = (text: string): Ending | undefined =>
-  isBooked(text) ? 'booked' : /^Declined by /m.test(text) ? 'declined' : undefined
+  isBooked(text) ? 'booked' : DECLINED.some((key) => says(text, key)) ? 'declined' : undefined
 
 const winnerIn = (text: string, { pressers }: Pair): Presser | undefined =>
-  pressers.find(({ name }) => [` by ${name}.`, ` by ${name}: `, `${name} is booking `].some((words) => text.includes(words)))
+  pressers.find(({ name }) => WON.some((key) => says(text, key, { who: name })))
 
 /** Whatever somebody was told, privately where they pressed or directly. */
 const toldTo = (entries: readonly Entry[], user: string): string[] =>
@@ -62,7 +68,8 @@ async function race({ scene: { world }, seen, account, clicks }: Racing, pairs: 
       const winner = winnerIn(seen.text(pair.card.id), pair)
       const loser = pair.pressers.find(({ first }) => winner && first !== winner.first)
       const told = loser ? toldTo(seen.entries.slice(effects), idOf(loser.first)) : []
-      if (heard.has(pair) || !told.some((text) => text.includes(`${winner!.name} was faster`) && WHEN.test(text))) continue
+      if (heard.has(pair) || !told.some((text) => LOST.some((key) => says(text, key, { name: winner!.name })) && WHEN.test(text)))
+        continue
       heard.add(pair)
       waits.told.push(performance.now() - began.get(pair)!)
     }
@@ -154,13 +161,13 @@ faultRow(
   (account) =>
     races(account, async ({ world, seen }, pair) => {
       const [declining, booking] = inSomeOrder(pair) as [Presser, Presser]
-      await world.click(declining.first, declining.card, 'Decline')
-      await seen.until('the reasons', () => /^Not now$/m.test(seen.text(declining.card.id)))
+      await world.click(declining.first, declining.card, anyone('button.decline'))
+      await seen.until('the reasons', () => says(seen.text(declining.card.id), 'button.reason-not-now'))
       const reason = (await world.messages({ user: declining.first })).find(({ id }) => id === declining.card.id)!
       const apart = pair.run.chance(APART_MS + 1)
       const [first, second] = pair.run.chance(2) === 0 ? [0, apart] : [apart, 0]
       return [
-        { presser: { ...declining, card: reason }, button: 'Not now', afterMs: first },
+        { presser: { ...declining, card: reason }, button: anyone('button.reason-not-now'), afterMs: first },
         // The buttons of the times may still be on this screen.
         { presser: booking, button: someTime(pair, booking), afterMs: second },
       ]

@@ -1,8 +1,10 @@
 // The same click again and again, minutes, hours and a week later: the first answer stands, and everybody gets one.
+
 import { rmSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { Delivered, Entry, Seen, World } from '../control.ts'
 import { openApart } from '../intake/apart.ts'
+import { anyone, says } from '../said.ts'
 import { faultRow } from './row.ts'
 import { DIRECTLY, deeds, inScene, isBooked, MINUTE, pressAll, type Turn, type Watch, watch, weeks } from './weeks.ts'
 
@@ -66,31 +68,31 @@ const ENDS = ['expired', 'undone', 'declined'] as const
 type End = (typeof ENDS)[number]
 
 const SAYS: Readonly<Record<End, RegExp>> = {
-  expired: /^This expired on .*: nobody had picked a time. Nothing was booked.$/m,
-  undone: /^You took the session back .* Nothing is booked any more.$/m,
-  declined: /^You declined this already .* Nothing was booked.$/m,
+  expired: anyone('decided.expired'),
+  undone: anyone('decided.undone-you'),
+  declined: anyone('decided.declined-you'),
 }
 
 /** Brings the cards to their ends, each to its own. */
 async function finish(world: World, seen: Watch, turns: readonly Turn[], endOf: (turn: Turn) => End): Promise<void> {
   const those = (end: End) => turns.filter((turn) => endOf(turn) === end)
-  const pressed = async (some: readonly Turn[], label: string) => {
+  const pressed = async (some: readonly Turn[], button: RegExp) => {
     const shown = new Map<Turn, Seen>()
-    await world.until(`the button ${label}`, async () => {
+    await world.until(`the button ${button}`, async () => {
       for (const turn of some) {
         const card = (await world.messages({ user: turn.supervisor.first })).find(({ id }) => id === turn.card.id)
-        if (card?.buttons.some((each) => each.label === label)) shown.set(turn, card)
+        if (card?.buttons.some((each) => button.test(each.label))) shown.set(turn, card)
       }
       return shown.size === some.length
     })
-    await Promise.all(some.map((turn) => world.click(turn.supervisor.first, shown.get(turn)!, label)))
+    await Promise.all(some.map((turn) => world.click(turn.supervisor.first, shown.get(turn)!, button)))
   }
   await pressAll(world, those('undone'))
-  await pressed(those('declined'), 'Decline')
-  await pressed(those('declined'), 'Not now')
-  await pressed(those('undone'), 'Undo')
+  await pressed(those('declined'), anyone('button.decline'))
+  await pressed(those('declined'), anyone('button.reason-not-now'))
+  await pressed(those('undone'), anyone('button.undo'))
   await seen.passUntil('the sessions to be taken back', { step: 'PT5S', most: 24 }, () =>
-    those('undone').every(({ card }) => /^Taken back by/m.test(seen.text(card.id))),
+    those('undone').every(({ card }) => says(seen.text(card.id), 'proposal.undone')),
   )
 }
 
@@ -166,7 +168,7 @@ faultRow(
         await world.click(supervisor.first, card, button)
         await seen.until('an answer', () =>
           deeds(seen.entries.slice(from), 'message.posted', supervisor.id).some(({ body }) =>
-            /^This button no longer works. Nothing was changed.$/m.test(String(body.text)),
+            says(body.text, 'refusal.unknown-button'),
           ),
         )
         waits.push(performance.now() - began)

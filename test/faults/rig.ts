@@ -12,6 +12,8 @@ import type { Run } from './row.ts'
 
 /** What is due after a restart must be done within that time. */
 const BOUND_MS = 60_000
+/** "Tue" in "Book Tue 14:30", "Di" in "Di., 24. Nov. 14:30 buchen". */
+const WEEKDAY = /(\p{L}+)\P{L}+(?:\d+\P{L}+\p{L}+\P{L}+)?\d\d:\d\d/u
 
 export type Rig = Awaited<ReturnType<typeof openRig>>
 
@@ -59,7 +61,7 @@ async function openRig() {
 
   /** Clicks one of the card's times, on a day on which this supervisor has no session of ours yet. Nobody waits for the answer: it may never come. */
   function book({ card, supervisor, proposal }: Waiting, run: Run): void {
-    const dayOf = (label: string) => `${supervisor.first} ${label.split(' ')[1]}`
+    const dayOf = (label: string) => `${supervisor.first} ${WEEKDAY.exec(label)?.[1]}`
     const free = bookButtons(card).filter((label) => !taken.has(dayOf(label)))
     const label = free[run.chance(free.length)]!
     taken.add(dayOf(label))

@@ -2,9 +2,10 @@
 import { expect } from 'vitest'
 import type { Seen } from '../control.ts'
 import { bookButtons, ROUGH } from '../journeys/acts.ts'
+import { inAny, says } from '../said.ts'
 import type { Scene } from '../world.ts'
 import { faultRow, type Run } from './row.ts'
-import { DIRECTLY, deeds, inScene, isBooked, MINUTE, type Watch, watch } from './weeks.ts'
+import { cardsAbout, DIRECTLY, deeds, inScene, isBooked, MINUTE, type Watch, watch } from './weeks.ts'
 
 /** Theirs are the cards that go to Teams. */
 const PAIRS = [
@@ -14,7 +15,8 @@ const PAIRS = [
   ['hana', 'theo'],
 ] as const
 
-const ANSWER = /booked/i
+/** The card as it is, or a sentence. */
+const ANSWER = new RegExp(['proposal.booked', 'decided.booked', 'decided.booked-you'].map((key) => inAny(key)).join('|'))
 
 interface Copies {
   readonly run: Run
@@ -46,10 +48,9 @@ async function copiesOf({ world }: Scene, seen: Watch, runs: readonly Run[]): Pr
     ...pairs.map(({ agent }) => ({ agent: agent.first, ...ROUGH })),
     ...pairs.map(({ agent }) => ({ agent: agent.first, ...ROUGH, customer: -0.72 })),
   ])
-  const copies = ({ agent }: (typeof pairs)[number]) =>
-    deeds(seen.entries.slice(from), 'message.posted', `Coaching for ${agent.name}`).map(({ id }) => id)
+  const copies = ({ agent }: (typeof pairs)[number]) => cardsAbout(seen.entries.slice(from), agent.name).map(({ id }) => id)
   await seen.passUntil('two copies of each card', { step: 'PT5S', most: 24 }, () =>
-    pairs.every((pair) => copies(pair).length === 2 && /^Book /m.test(seen.text(copies(pair)[1]!))),
+    pairs.every((pair) => copies(pair).length === 2 && says(seen.text(copies(pair)[1]!), 'button.book')),
   )
   await world.advance(MINUTE)
   return Promise.all(

@@ -1,7 +1,9 @@
 // A13: the bot's right to speak to Genesys and Microsoft ends in the midst of bookings.
+
 import { expect } from 'vitest'
 import { seed } from '../intake/extent.ts'
 import { cardSays } from '../journeys/acts.ts'
+import { anyone } from '../said.ts'
 import { AGENTS, cardsFor, supervisorOf, type Waiting } from './company.ts'
 import { hasGoogle } from './points.ts'
 import { type Rig, withRig } from './rig.ts'
@@ -68,7 +70,8 @@ async function nobodySignsIn(scene: Scene): Promise<void> {
   await rig.world.fault({ vendor: 'genesys', plan: ['401'] })
   for (const waiting of cards) rig.book(waiting, run)
   for (let passed = 0; passed < 120; passed += 10) await rig.world.advance('PT10S')
-  for (const { supervisor } of cards) await rig.world.message({ user: supervisor.first }, /^Genesys does not answer right now/)
+  for (const { supervisor } of cards)
+    await rig.world.message({ user: supervisor.first }, anyone('failure.delayed', { vendor: 'Genesys' }))
   const tries = await signIns(scene, GENESYS, before)
   const later = tries.filter((at) => at > tries[0]! + PROBES_MS)
   const apart = later.slice(1).map((at, n) => at - later[n]!)

@@ -2,6 +2,7 @@
 import type { Entry, Seen, World } from '../control.ts'
 import { AGENTS } from '../intake/remembered.ts'
 import { bookButtons, offered, ROUGH } from '../journeys/acts.ts'
+import { says } from '../said.ts'
 import { openScene, type Scene } from '../world.ts'
 import type { Run } from './row.ts'
 
@@ -147,7 +148,8 @@ async function turnsOf(world: World, seen: Watch, parts: readonly Part[]): Promi
   return parts.map((part) => withCard(part, all.find(({ id }) => id === cardOf(part))!))
 }
 
-const offersTimes = (text: string, name: string): boolean => text.startsWith(`Coaching for ${name}\n`) && /^Book /m.test(text)
+const offersTimes = (text: string, name: string): boolean =>
+  says(text, 'proposal.title', { agent: name }) && says(text, 'button.book')
 
 /** Everybody presses the button that their run chose. */
 export const pressAll = (world: World, turns: readonly Turn[]) =>
@@ -157,4 +159,8 @@ export const pressAll = (world: World, turns: readonly Turn[]) =>
 export const deeds = (entries: readonly Entry[], effect: string, about: string): Entry[] =>
   entries.filter((entry) => entry.effect === effect && entry.by === 'bot' && JSON.stringify(entry.body).includes(about))
 
-export const isBooked = (text: string): boolean => /^Booked: /m.test(text)
+/** The cards that name an agent, as they were posted. */
+export const cardsAbout = (entries: readonly Entry[], agent: string): Entry[] =>
+  deeds(entries, 'message.posted', agent).filter(({ body }) => says(body.text, 'proposal.title', { agent }))
+
+export const isBooked = (text: string): boolean => says(text, 'proposal.booked')

@@ -1,7 +1,9 @@
 // The bot is killed again and again while it asks for what it missed: whatever was decided stays decided, once.
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
 import { spawnBot } from '../child.ts'
+import { says } from '../said.ts'
 import { type Apart, openApart } from './apart.ts'
 import { chances, isWhole, seed, TIMEOUT } from './extent.ts'
 import {
@@ -81,9 +83,7 @@ it(`killed ${KILLS} times in the middle of a backfill, nothing is lost and nothi
   expect(new Set(coached.map(({ interaction }) => interaction.agent)).size).toBe(coached.length)
   expect(coached).toHaveLength(AGENTS.length)
   const cards = async (vendor: string) =>
-    (await world.effects('message.posted')).filter(
-      (each) => each.vendor === vendor && /^Coaching for/.test(String(each.body.text)),
-    )
+    (await world.effects('message.posted')).filter((each) => each.vendor === vendor && says(each.body.text, 'proposal.title'))
   await world.until('all cards on Teams', async () => (await cards('teams')).length >= AGENTS.length - ON_SLACK)
   await world.until('all cards on Slack', async () => (await cards('slack')).length >= ON_SLACK)
   // Teams cannot be asked whether a message stands there already, so after a kill in the midst of posting it may come twice.

@@ -1,4 +1,5 @@
 import type { Seen, Where, World } from '../control.ts'
+import { inAny, MOMENT, MONTHS, says } from '../said.ts'
 
 export const ROUGH = { customer: -0.8, agentScore: -0.5 } as const
 
@@ -9,13 +10,13 @@ export async function roughPattern(world: World, agent: string, where: Where): P
   await world.interaction({ agent, ...ROUGH, customer: -0.72 })
   return world.until(`a card with times at ${JSON.stringify(where)}`, async () => {
     const messages = await world.messages(where)
-    return messages.find(({ id, buttons }) => !before.has(id) && buttons.some(({ label }) => label.startsWith('Book ')))
+    return messages.find(({ id, buttons }) => !before.has(id) && buttons.some(({ label }) => says(label, 'button.book')))
   })
 }
 
 /** The buttons that book, in order. */
 export const bookButtons = (card: Seen): string[] =>
-  card.buttons.map(({ label }) => label).filter((label) => label.startsWith('Book '))
+  card.buttons.map(({ label }) => label).filter((label) => says(label, 'button.book'))
 
 /** The same message as it is seen now, once it reads like that. */
 export const cardSays = (world: World, where: Where, { id }: Seen, text: RegExp): Promise<Seen> =>
@@ -30,34 +31,32 @@ export const privately = (world: World, user: string, text: RegExp): Promise<See
     (await world.messages({ user })).findLast((message) => text.test(message.text)),
   )
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
+/** A moment with more behind it that are not the scores of a conversation. */
+const SCORES = ['scores', 'scores-alone', 'evaluated'].map((key) => inAny(`proposal.${key}`))
+const OFFERED = new RegExp(`${MOMENT} · (?!${SCORES.join('|')})`, 'gu')
+
+const wallOf = (day = '', month = '', time = ''): Temporal.PlainDateTime =>
+  Temporal.PlainDate.from({ year: new Date().getUTCFullYear(), month: MONTHS.get(month) ?? 0, day: Number(day) }).toPlainDateTime(
+    time,
+  )
 
 /** The times a card offers, as the wall clock of its reader, e.g. 2026-11-24T14:30; each half an hour long. */
 export function offered({ text }: Seen): { from: string; to: string }[] {
-  return [...text.matchAll(/(\d{1,2}) ([A-Z][a-z]+), (\d\d):(\d\d) · (?:quiet|just|staffing|you|both|calendar)/g)].map(
-    ([, day, month, hour, minute]) => {
-      const year = new Date().getUTCFullYear()
-      const at = Temporal.PlainDateTime.from({
-        year,
-        month: MONTHS.indexOf(month!) + 1,
-        day: Number(day),
-        hour: Number(hour),
-        minute: Number(minute),
-      })
-      const from = at.since(Temporal.Now.plainDateTimeISO()).total('days') < -2 ? at.add({ years: 1 }) : at
-      return { from: from.toString(), to: from.add({ minutes: 30 }).toString() }
-    },
-  )
+  return [...text.matchAll(OFFERED)].map(([, day, month, time]) => {
+    const at = wallOf(day, month, time)
+    const from = at.since(Temporal.Now.plainDateTimeISO()).total('days') < -2 ? at.add({ years: 1 }) : at
+    return { from: from.toString(), to: from.add({ minutes: 30 }).toString() }
+  })
 }
 
 const BERLIN = 'Europe/Berlin'
+const OPEN_UNTIL = new RegExp(String.raw`${inAny('proposal.open-until')}\W+\p{L}+\.?,? ${MOMENT}`, 'u')
 
 /** Until when a card says that it is open, read in Berlin. */
 export function openUntil({ text }: Seen): Temporal.ZonedDateTime {
-  const [, day, month, time] = /Open until\W+\w+ (\d{1,2}) ([A-Z][a-z]+), (\d\d:\d\d)/.exec(text) ?? []
+  const [, day, month, time] = OPEN_UNTIL.exec(text) ?? []
   const now = Temporal.Now.zonedDateTimeISO(BERLIN)
-  const date = `${now.year}-${String(MONTHS.indexOf(month!) + 1).padStart(2, '0')}-${day!.padStart(2, '0')}`
-  const until = Temporal.ZonedDateTime.from(`${date}T${time}[${BERLIN}]`)
+  const until = wallOf(day, month, time).toZonedDateTime(BERLIN)
   return Temporal.ZonedDateTime.compare(until, now) < 0 ? until.add({ years: 1 }) : until
 }
 

@@ -1,6 +1,7 @@
 // The life of a card: the same on each platform, directly and in a room.
 import { describe, expect, it } from 'vitest'
 import type { Seen } from '../control.ts'
+import { said } from '../said.ts'
 import { sceneForEach } from '../world.ts'
 import { advanceTo, bookButtons, cardSays, offered, openUntil, privately, ROUGH, roughPattern } from './acts.ts'
 import { STAGES } from './cast.ts'
@@ -104,7 +105,7 @@ describe.each(STAGES)('on $platform, $way,', ({ platform, where, agent, agentNam
       (await scene.world.messages(where)).some(({ id, buttons }) => id === card.id && buttons.length === 0),
     )
     await scene.world.click(decider, booked, 'Undo')
-    await privately(scene.world, decider, /taken back for ten minutes/)
+    await privately(scene.world, decider, said(decider, 'refusal.undo-late'))
     expect(await scene.world.effects('appointment.deleted')).toEqual([])
   })
 
@@ -169,7 +170,7 @@ describe.each(STAGES)('on $platform, $way,', ({ platform, where, agent, agentNam
     expect(bookButtons(fresh)).not.toContain(first)
     // A screen that lags: a press on the time that is gone is recognised as such.
     await scene.world.click(decider, card, first!)
-    await privately(scene.world, decider, /no longer on offer/)
+    await privately(scene.world, decider, said(decider, 'refusal.stale'))
     expect(await scene.world.effects('appointment.created')).toEqual([])
     await scene.world.click(decider, fresh, bookButtons(fresh)[0]!)
     await cardSays(scene.world, where, card, /Booked:/)

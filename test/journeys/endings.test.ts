@@ -1,5 +1,6 @@
 // How a card ends without a session, and what somebody hears who presses it after that.
 import { describe, expect, it } from 'vitest'
+import { said } from '../said.ts'
 import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
 import { STAGES } from './cast.ts'
@@ -33,7 +34,7 @@ describe.each(STAGES)('on $platform, $way', ({ agent, decider, head, where, name
     expect(await scene.world.effects('appointment.created')).toEqual([])
 
     await scene.world.click(decider, card, bookButtons(card)[1]!)
-    await privately(scene.world, decider, /This was closed on .+ because another coaching session stands on/)
+    await privately(scene.world, decider, said(decider, 'decided.superseded'))
     const again = await roughPattern(scene.world, agent, where)
     const tooClose = offered(again).filter(
       ({ from }) => Temporal.PlainDateTime.from(from).until(daysLater(first!.from, 7)).sign > 0,
@@ -60,7 +61,7 @@ describe.each(STAGES)('on $platform, $way', ({ agent, decider, head, where, name
     await scene.world.advance('P35D')
     await cardSays(scene.world, where, card, /Expired: nobody picked a time by/)
     await scene.world.click(decider, card, bookButtons(card)[0]!)
-    await privately(scene.world, decider, /This expired on .+: nobody had picked a time\. Nothing was booked/)
+    await privately(scene.world, decider, said(decider, 'decided.expired'))
     expect(await scene.world.effects('appointment.created')).toEqual([])
   })
 
@@ -72,7 +73,7 @@ describe.each(STAGES)('on $platform, $way', ({ agent, decider, head, where, name
     await cardSays(scene.world, where, card, /Declined by .+: already handled/)
     await scene.world.advance('PT2M')
     await scene.world.click(decider, asked, 'Already handled')
-    await privately(scene.world, decider, /You declined this already \(.+\)/)
+    await privately(scene.world, decider, said(decider, 'decided.declined-you'))
     if (!named) {
       await scene.world.click(head, card, bookButtons(card)[0]!)
       await privately(scene.world, head, /was faster and declined this \(.+\d\d:\d\d/)

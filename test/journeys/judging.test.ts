@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { said } from '../said.ts'
 import { openScene, type Scene, sceneForEach } from '../world.ts'
 import { cardSays, privately, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
@@ -11,7 +12,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, colleague, supervisor }
   /** Interactions of one agent are judged in order: once this one is thanked for, everything before it was judged. */
   const thanked = async (who: string) => {
     await scene.world.interaction({ agent: who, customer: 0.95 })
-    await scene.world.message({ user: who }, /Well done/)
+    await scene.world.message({ user: who }, said(who, 'kudos.title'))
   }
 
   it('one rough call is not enough', async () => {

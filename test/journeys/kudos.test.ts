@@ -1,6 +1,7 @@
 // Kudos by hand: who may send them, what becomes of them, and who wants none.
 import { describe, expect, it, vi } from 'vitest'
 import { INBOX, idFrom, RECOGNITION } from '../../src/handlers/kinds.ts'
+import { said } from '../said.ts'
 import { sceneForEach } from '../world.ts'
 import { privately } from './acts.ts'
 import { CASTS } from './cast.ts'
@@ -71,7 +72,7 @@ describe.each(CASTS)('on $platform', ({ platform, agent, agentName, colleague, s
 
   it('neither a colleague nor whoever is meant can, nobody unknown is thanked, and an admin may', async () => {
     await say(colleague, `/kudos ${email(agent)} You are the best`)
-    await privately(scene.world, colleague, /Only the supervisors of this agent and Halftime's admins/)
+    await privately(scene.world, colleague, said(colleague, 'refusal.kudos'))
     await say(supervisor, `/kudos ${email(supervisor)} I am the best`)
     await privately(scene.world, supervisor, /Kudos are for others/)
     await say(supervisor, `/kudos ${email('nobody')} You are the best`)

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { words } from '../../src/words.ts'
 import type { Seen } from '../control.ts'
+import { said } from '../said.ts'
 import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
 import { CASTS, STAGES } from './cast.ts'
@@ -161,7 +162,7 @@ describe.each(STAGES)('on $platform, $way', ({ platform, where, agent, decider, 
     await scene.world.change({ kind: 'busy', person: decider, ...times[1]! })
     await refused(card, times[1]!.from)
     await pick(card, times[1]!.from)
-    await privately(scene.world, decider, /That is the same time again/)
+    await privately(scene.world, decider, said(decider, 'pick.same'))
   })
 
   it('Back shows the times again, and one of them is booked', async () => {

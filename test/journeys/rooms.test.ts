@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { said } from '../said.ts'
 import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, privately, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
 
 const scene = sceneForEach()
+const FASTER = ['decided.booking', 'decided.booked']
 
 describe.each(CASTS)('a room on $platform', ({ platform, room }) => {
   const where = { room: room.id }
@@ -14,7 +16,7 @@ describe.each(CASTS)('a room on $platform', ({ platform, room }) => {
     await privately(scene.world, room.without, /Only the supervisors of this agent can do that/)
     await scene.world.click(room.without, card, bookButtons(card)[0]!)
     await scene.world.click(room.supervisor, card, 'Show')
-    await privately(scene.world, room.supervisor, new RegExp(`Coaching for ${room.agentName}`))
+    await privately(scene.world, room.supervisor, said(room.supervisor, 'proposal.title', { agent: room.agentName }))
     expect(await scene.world.effects('appointment.created')).toEqual([])
 
     await scene.world.click(room.head, card, bookButtons(card)[0]!)
@@ -30,8 +32,12 @@ describe.each(CASTS)('a room on $platform', ({ platform, room }) => {
     await cardSays(scene.world, where, card, /Booked:/)
     expect(await scene.world.effects('appointment.created')).toHaveLength(1)
     await scene.world.until('one of them to be told', async () => {
-      const told = await Promise.all([room.supervisor, room.head].map((user) => scene.world.messages({ user })))
-      return told.flat().some(({ text }) => /was faster/.test(text))
+      const told = await Promise.all(
+        [room.supervisor, room.head].map(async (user) =>
+          (await scene.world.messages({ user })).some(({ text }) => FASTER.some((key) => said(user, key).test(text))),
+        ),
+      )
+      return told.includes(true)
     })
   })
 

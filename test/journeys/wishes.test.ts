@@ -4,13 +4,15 @@ import { buttonId } from '../../src/coaching/proposal.ts'
 import { INBOX, PROPOSAL } from '../../src/handlers/kinds.ts'
 import { press } from '../../src/handlers/press.ts'
 import type { Seen } from '../control.ts'
+import { said } from '../said.ts'
 import { sceneForEach } from '../world.ts'
 import { bookButtons, cardSays, offered, privately, roughPattern } from './acts.ts'
 import { STAGES, type Stage } from './cast.ts'
 
 const scene = sceneForEach()
 const labels = ({ buttons }: Seen): string[] => buttons.map(({ label }) => label)
-const moves = (card: Seen): string[] => labels(card).filter((label) => label.startsWith('Move to '))
+const moves = (card: Seen, reader?: string): string[] =>
+  labels(card).filter((label) => (reader ? said(reader, 'button.move') : /^Move to /).test(label))
 
 /** A session is booked on its first time; what the decider and the agent then see. */
 async function booked({ agent, decider, where }: Stage): Promise<{ card: Seen; told: Seen; at: string }> {
@@ -52,7 +54,7 @@ describe.each(STAGES)('on $platform, $way', (stage) => {
   it('"Got it" is seen on the card, once, and only the agent can say it', async () => {
     const { card, told } = await booked(stage)
     await pressForged(agent)
-    await privately(scene.world, decider, /Only the person whose session it is/)
+    await privately(scene.world, decider, said(decider, 'refusal.not-your-session'))
     await scene.world.click(agent, told, 'Got it')
     await cardSays(scene.world, where, card, /has seen it/)
     const thanked = await cardSays(scene.world, { user: agent }, told, /Thank you\. .+ knows that you have seen it/)
@@ -70,15 +72,15 @@ describe.each(STAGES)('on $platform, $way', (stage) => {
     expect(offered(three).filter(({ from }) => Temporal.PlainDateTime.compare(from, weekLater) < 0)).not.toEqual([])
     const anew = await scene.world.until('a message of its own', async () => {
       const messages = await scene.world.messages({ user: decider })
-      return messages.length > before && messages.findLast((message) => moves(message).length > 0)
+      return messages.length > before && messages.findLast((message) => moves(message, decider).length > 0)
     })
     expect(anew.id).not.toBe(card.id)
 
-    await scene.world.click(decider, anew, moves(anew)[1]!)
-    const [, day, time] = /Move to (\w+) (.+)/.exec(moves(anew)[1]!)!
+    await scene.world.click(decider, anew, moves(anew, decider)[1]!)
+    const [, day, time] = /Move to (\w+) (.+)/.exec(moves(three)[1]!)!
     const moved = await cardSays(scene.world, where, card, new RegExp(`Moved to ${day} .+${time}.+It stands on`, 's'))
     expect(moved.text.includes('Moved by')).toBe(true)
-    await cardSays(scene.world, { user: decider }, anew, /Moved to /)
+    await cardSays(scene.world, { user: decider }, anew, said(decider, 'proposal.moved'))
     await cardSays(scene.world, { user: agent }, told, new RegExp(`Moved to ${day} .+${time}`))
     const answers = (await scene.world.messages({ user: agent })).filter(({ text }) => /Moved to/.test(text))
     expect(answers.map(labels)).toEqual([
@@ -140,7 +142,7 @@ describe.each(STAGES)('on $platform, $way', (stage) => {
     await scene.world.click(by[0]!, three, moves(three)[0]!)
     await cardSays(scene.world, where, card, /Moved to .+It stands on/s)
     await scene.world.click(by[1]!, three, moves(three)[1]!)
-    await privately(scene.world, by[1]!, named ? /You decided this already/ : /was faster \(.+\): the session is booked for/)
+    await privately(scene.world, by[1]!, said(by[1]!, named ? 'decided.booked-you' : 'decided.booked'))
     expect(await standing()).toHaveLength(1)
   })
 

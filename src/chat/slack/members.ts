@@ -93,7 +93,9 @@ export function slackMembers({ session, teamId, now, log }: MembersOptions): Pic
     },
     async vouch({ id }) {
       const member = await members(id, () => ask(id))
-      return member === 'stranger' ? 'stranger' : { email: member.email }
+      if (member === 'stranger') return 'stranger'
+      const { platform: _, id: __, ...reads } = member.account
+      return { email: member.email, ...reads }
     },
   }
 }

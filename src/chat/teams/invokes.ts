@@ -19,8 +19,11 @@ export interface OpenInvoke {
   readonly answer: Promise<InvokeAnswer>
 }
 
+/** A sentence in the language Teams says of whoever pressed, undefined where it says none. */
+export type Sentence = (language: string | undefined) => string
+
 export interface Invokes {
-  open(pressed: CardPlace): OpenInvoke
+  open(pressed: CardPlace, language?: string): OpenInvoke
   /** A notice for the one who pressed; false when that invoke was answered already. */
   whisper(handle: string, text: string): boolean
   /** Every invoke still open on that card is answered with its new look. */
@@ -31,9 +34,9 @@ export interface Invokes {
 
 export interface InvokesOptions {
   /** What the clicker reads when nothing else was ready in time: "Working on it. The card will show the outcome." */
-  readonly working: string
+  readonly working: Sentence
   /** "Something went wrong here. Please press again." */
-  readonly failed: string
+  readonly failed: Sentence
   /** Teams shows an error of its own after 10 to 15 s, but people wait for this. What is known without asking anybody is ready sooner. Default 200. */
   readonly limitMs?: number
   readonly most?: number
@@ -41,6 +44,7 @@ export interface InvokesOptions {
 
 interface Waiting {
   readonly place: CardPlace
+  readonly language: string | undefined
   readonly settle: (answer: InvokeAnswer) => void
 }
 
@@ -76,19 +80,19 @@ export function openInvokes({ working, failed, limitMs = 200, most = 500 }: Invo
   }
 
   return {
-    open(place) {
+    open(place, language) {
       const oldest = waiting.size >= most ? waiting.keys().next().value : undefined
-      if (oldest) settle(oldest, message(working))
+      if (oldest) settle(oldest, message(working(waiting.get(oldest)?.language)))
       const handle = randomUUID()
       const { promise, resolve } = Promise.withResolvers<InvokeAnswer>()
-      const timer = setTimeout(() => settle(handle, message(working)), limitMs)
-      waiting.set(handle, { place, settle: resolve })
+      const timer = setTimeout(() => settle(handle, message(working(language))), limitMs)
+      waiting.set(handle, { place, language, settle: resolve })
       return { handle, answer: promise.finally(() => clearTimeout(timer)) }
     },
     whisper: (handle, text) => settle(handle, message(text)),
     redraw(drawn, card) {
       for (const [handle, { place }] of waiting) if (sameCard(place, drawn)) settle(handle, redrawn(card))
     },
-    fail: (handle) => void settle(handle, failure(failed)),
+    fail: (handle) => void settle(handle, failure(failed(waiting.get(handle)?.language))),
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../../coaching/people.ts'
+import type { Vouched } from '../../ports.ts'
 import { type GraphOptions, openGraph } from './graph.ts'
 
 const Someone = z.object({
@@ -18,7 +19,7 @@ const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 export interface People {
   find(email: string): Promise<Account | undefined>
-  vouch(account: Account): Promise<{ readonly email: string } | 'stranger'>
+  vouch(account: Account): Promise<Vouched | 'stranger'>
 }
 
 /**
@@ -42,16 +43,18 @@ export function people(options: GraphOptions): People {
     async find(email) {
       const one = await byEmail(email)
       if (!one || !isMember(one) || !sameEmail(one, email)) return undefined
-      const language = one.preferredLanguage ?? ''
-      return { platform: 'teams', id: one.id, ...(language && language.length <= 16 ? { language } : {}) }
+      return { platform: 'teams', id: one.id, ...languageOf(one) }
     },
     async vouch({ id }) {
       const one = GUID.test(id) ? await ask(`users/${id}?${SELECT}`, Someone) : undefined
       const email = one && isMember(one) ? one.mail || one.userPrincipalName : undefined
-      return email ? { email } : 'stranger'
+      return one && email ? { email, ...languageOf(one) } : 'stranger'
     },
   }
 }
+
+const languageOf = ({ preferredLanguage }: Someone): { language?: string } =>
+  preferredLanguage && preferredLanguage.length <= 16 ? { language: preferredLanguage } : {}
 
 const isMember = ({ userType, accountEnabled }: Someone): boolean => userType === 'Member' && accountEnabled === true
 const sameEmail = ({ mail, userPrincipalName }: Someone, email: string): boolean =>

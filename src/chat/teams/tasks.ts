@@ -2,6 +2,7 @@
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
 import { randomUUID } from 'node:crypto'
 import { AdaptiveCard, type CardElement } from '../../card-elements.ts'
+import type { Sentence } from './invokes.ts'
 
 export type TaskAnswer =
   | { readonly task: { readonly type: 'message'; readonly value: string } }
@@ -19,7 +20,7 @@ export type TaskAnswer =
 
 export interface Tasks {
   /** `delivery`: the same for every repeat of one press, which gets the same answer. */
-  open(delivery: string): { readonly handle: string; readonly answer: Promise<TaskAnswer> }
+  open(delivery: string, language?: string): { readonly handle: string; readonly answer: Promise<TaskAnswer> }
   /** False when it was answered already. */
   show(handle: string, shown: { readonly title: string; readonly card: object }): boolean
   say(handle: string, text: string): boolean
@@ -27,7 +28,7 @@ export interface Tasks {
 
 export interface TasksOptions {
   /** What is read when nothing was ready in time: "You get it as a message." */
-  readonly late: string
+  readonly late: Sentence
   /** Teams gives up after 10 to 15 s. Default 8000. */
   readonly limitMs?: number
   readonly most?: number
@@ -47,21 +48,21 @@ export function openTasks({ late, limitMs = 8000, most = 500 }: TasksOptions): T
     return found !== undefined
   }
 
-  function fresh(): ReturnType<Tasks['open']> {
+  function fresh(language: string | undefined): ReturnType<Tasks['open']> {
     const handle = randomUUID()
     const { promise, resolve } = Promise.withResolvers<TaskAnswer>()
-    const timer = setTimeout(() => settle(handle, taskMessage(late)), limitMs)
+    const timer = setTimeout(() => settle(handle, taskMessage(late(language))), limitMs)
     waiting.set(handle, resolve)
     return { handle, answer: promise.finally(() => clearTimeout(timer)) }
   }
 
   return {
-    open(delivery) {
+    open(delivery, language) {
       const known = opened.get(delivery)
       if (known) return known
       const oldest = opened.size >= most ? opened.keys().next().value : undefined
       if (oldest !== undefined) opened.delete(oldest)
-      const made = fresh()
+      const made = fresh(language)
       opened.set(delivery, made)
       return made
     },

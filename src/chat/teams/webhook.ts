@@ -6,7 +6,7 @@ import type { CoachingEvent } from '../../coaching/event.ts'
 import { VendorError } from '../../errors.ts'
 import { type Activity, channelOf, isPersonal, isTask, meaningOf, tenantOf } from './activity.ts'
 import { readActivity } from './body.ts'
-import { failure, type InvokeAnswer } from './invokes.ts'
+import { failure, type InvokeAnswer, type Sentence } from './invokes.ts'
 import { isServiceUrl, namedHosts, OPEN_ID_URL, type TeamsOptions, TOKEN_ISSUER } from './options.ts'
 import { type References, references } from './references.ts'
 import { type TaskAnswer, taskMessage } from './tasks.ts'
@@ -16,9 +16,9 @@ export interface WebhookOptions extends TeamsOptions {
   /** Resolves once the event is stored durably; only then Teams is told that we have it. */
   receive(event: CoachingEvent): Promise<void>
   /** What somebody reads who pressed something we do not know: "This button is no longer known." */
-  readonly unknown: string
+  readonly unknown: Sentence
   /** What somebody reads in a dialog whose press could not be stored. */
-  readonly failed: string
+  readonly failed: Sentence
 }
 
 interface Reply {
@@ -97,7 +97,8 @@ async function act(activity: Activity, options: WebhookOptions, known: Reference
 
 async function answerInvoke(activity: Activity, options: WebhookOptions): Promise<InvokeAnswer> {
   const { invokes, receive, log, unknown } = options
-  const { handle, answer } = invokes.open({ conversation: activity.conversation.id, activity: activity.replyToId ?? '' })
+  const place = { conversation: activity.conversation.id, activity: activity.replyToId ?? '' }
+  const { handle, answer } = invokes.open(place, activity.locale)
   const event = counted(meaningOf(activity, { reply: handle }), options)
   try {
     await receive(event)
@@ -107,20 +108,20 @@ async function answerInvoke(activity: Activity, options: WebhookOptions): Promis
   }
   if (event.kind === 'pressed') return answer
   invokes.fail(handle)
-  return failure(unknown, 400)
+  return failure(unknown(activity.locale), 400)
 }
 
 async function answerTask(activity: Activity, options: WebhookOptions): Promise<TaskAnswer> {
   const { tasks, receive, log, unknown } = options
-  const { handle, answer } = tasks.open(`${activity.conversation.id} ${activity.id ?? ''}`)
+  const { handle, answer } = tasks.open(`${activity.conversation.id} ${activity.id ?? ''}`, activity.locale)
   const event = counted(meaningOf(activity, { dialog: handle }), options)
   try {
     await receive(event)
   } catch (error) {
     log.error('A press in Teams could not be stored', { error: error instanceof Error ? error.name : 'unknown' })
-    tasks.say(handle, options.failed)
+    tasks.say(handle, options.failed(activity.locale))
   }
-  return event.kind === 'pressed' ? answer : taskMessage(unknown)
+  return event.kind === 'pressed' ? answer : taskMessage(unknown(activity.locale))
 }
 
 function counted(event: CoachingEvent, { counts }: WebhookOptions): CoachingEvent {

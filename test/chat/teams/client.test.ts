@@ -73,7 +73,7 @@ beforeEach(async () => {
 describe('Who somebody is', () => {
   it('a member is found by e-mail, and vouched for', async () => {
     expect(tessa).toMatchObject({ platform: 'teams', id: '00000000-0000-4000-8001-0000000000b2' })
-    expect(await chat.vouch(tessa)).toEqual({ email: 'tessa@northwind.example' })
+    expect(await chat.vouch(tessa)).toEqual({ email: 'tessa@northwind.example', language: 'en' })
     expect((await chat.find('TESSA@northwind.example'))?.id).toBe(tessa.id)
   })
 

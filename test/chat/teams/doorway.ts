@@ -54,8 +54,8 @@ export async function openDoorway(keysFor: (url: string) => Promise<Keys>): Prom
   const options: TeamsOptions = {
     ...(await keysFor(url)),
     store,
-    invokes: openInvokes({ working: WORKING, failed: FAILED }),
-    tasks: openTasks({ late: WORKING }),
+    invokes: openInvokes({ working: () => WORKING, failed: () => FAILED }),
+    tasks: openTasks({ late: () => WORKING }),
     draw: plainCard,
     now: Date.now,
     log: listLog(lines),
@@ -65,7 +65,7 @@ export async function openDoorway(keysFor: (url: string) => Promise<Keys>): Prom
     events.push(event)
     await deed(event)
   }
-  mountTeams(server, { ...options, receive, unknown: UNKNOWN, failed: FAILED })
+  mountTeams(server, { ...options, receive, unknown: () => UNKNOWN, failed: () => FAILED })
   return {
     url,
     options,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { openInvokes } from '../../../src/chat/teams/invokes.ts'
 
-const sentences = { working: 'Working on it.', failed: 'Something went wrong.' }
+const sentences = {
+  working: (language?: string) => (language === 'de-DE' ? 'Wird erledigt.' : 'Working on it.'),
+  failed: () => 'Something went wrong.',
+}
 const card = { conversation: 'a:chat', activity: '42' }
 const note = (value: string) => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value })
 const look = (value: object) => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value })
@@ -38,6 +41,10 @@ describe('A press whose answer is awaited', () => {
 
   it('says that we are at work when nothing comes in time', async () => {
     expect(await openInvokes({ ...sentences, limitMs: 5 }).open(card).answer).toEqual(note('Working on it.'))
+  })
+
+  it('says so in the language of whoever pressed', async () => {
+    expect(await openInvokes({ ...sentences, limitMs: 5 }).open(card, 'de-DE').answer).toEqual(note('Wird erledigt.'))
   })
 
   it('is answered early when too many wait', async () => {

@@ -15,7 +15,7 @@ const card = {
 
 describe('a dialog', () => {
   it('shows the card that comes in time, with buttons that dialogs can send', async () => {
-    const tasks = openTasks({ late: LATE })
+    const tasks = openTasks({ late: () => LATE })
     const { handle, answer } = tasks.open('one')
     expect(tasks.show(handle, { title: 'Halftime', card })).toBe(true)
     expect(await answer).toMatchObject({
@@ -28,14 +28,14 @@ describe('a dialog', () => {
   })
 
   it('says where the outcome will be when it takes too long', async () => {
-    const tasks = openTasks({ late: LATE, limitMs: 5 })
+    const tasks = openTasks({ late: () => LATE, limitMs: 5 })
     const { handle, answer } = tasks.open('one')
     expect(await answer).toEqual({ task: { type: 'message', value: LATE } })
     expect(tasks.show(handle, { title: 'Halftime', card })).toBe(false)
   })
 
   it('answers a repeat of one press as the press', async () => {
-    const tasks = openTasks({ late: LATE, most: 1 })
+    const tasks = openTasks({ late: () => LATE, most: 1 })
     const [first, again] = [tasks.open('one'), tasks.open('one')]
     tasks.say(first.handle, 'Done')
     expect(await again.answer).toEqual(await first.answer)
