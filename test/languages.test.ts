@@ -37,7 +37,7 @@ const SAME: Readonly<Record<string, string>> = {
 }
 /** What stands in the place of a title: a whole answer, for the most part. */
 const ALONE =
-  /\.title|^(refusal\.(?!instead)|failure|settings|rule|scope|approval\.(asked|now|waits|not)|kudos\.(given$|off|on$|no-|too|nobody)|command\.(here|nobody))/
+  /\.title|^(refusal\.(?!instead)|failure|settings|rule|scope|approval\.(asked|now|waits|not)|erase\.(sure_|under|done|not|readm)|kudos\.(given$|off|on$|no-|too|nobody)|command\.(here|nobody))/
 const hasWords = (text: string): boolean => /\p{L}/u.test(text.replaceAll(/\{\w+\}/g, ''))
 
 describe.each(OTHERS)('the language %s', (language) => {
