@@ -91,6 +91,15 @@ const ROWS: readonly Row[] = [
   { text: 'form card', done: /The common settings/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
   { text: 'export', done: /as it came|\/coaching set/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
   { text: 'kudos off', done: /kudos/i, member: 'done' },
+  { text: 'rules', done: /The rules \(version/ },
+  { text: 'rule mails media fax', done: /I did not understand that/, member: 'done' },
+  {
+    text: 'rule mails media email customer -0.7',
+    done: /The rule mails now is|like that already/,
+    lead: /Only Halftime's admins can do that\..*\/coaching help/s,
+  },
+  { text: 'erase {other}', done: /records? would be erased/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
+  { text: 'readmit {other}', done: /was erased/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
   { text: 'rollback 0', done: /Back to version 0/, lead: /Only Halftime's admins can do that\..*\/coaching help/s },
 ]
 /** Teams takes so many messages into one conversation within a moment. */
