@@ -2,6 +2,7 @@
 import { addressIn, nearest, reasonIn, valueIn, wordsOf } from './command-words.ts'
 import { COMMANDS, TOPICS, type Topic } from './commands.ts'
 import { type Kudos, kudosIn } from './kudos.ts'
+import { inPause, type PauseSaid } from './pause-command.ts'
 import { type RuleChange, ruleIn } from './rule-command.ts'
 import { SCOPE_KINDS, type Scope } from './scope.ts'
 import type { Setting, SettingValue } from './setting-places.ts'
@@ -28,9 +29,7 @@ export type Command =
   | { readonly kind: 'export'; readonly part: number }
   | { readonly kind: 'diff'; readonly version: number }
   | { readonly kind: 'rollback'; readonly version: number; readonly because: string | null }
-  /** `who`: an agent's e-mail, null = everybody; `hours`: null = until somebody resumes. */
-  | { readonly kind: 'pause'; readonly who: string | null; readonly hours: number | null }
-  | { readonly kind: 'resume'; readonly who: string | null; readonly drop: boolean }
+  | PauseSaid
   /** An agent's e-mail or a conversation's id. */
   | { readonly kind: 'why'; readonly about: string }
   | { readonly kind: 'kudos'; readonly asked: Kudos }
@@ -242,16 +241,4 @@ function inHistory(typed: string | undefined): Said {
 function inExport(typed = '1'): Said {
   const part = /^\d{1,3}$/.test(typed) ? Number(typed) : 0
   return part > 0 ? { kind: 'export', part } : { kind: 'unclear', meant: 'export' }
-}
-
-/** "all for 2h", "ana@example.com for 3 days", "drop". */
-function inPause(kind: 'pause' | 'resume', rest: readonly string[]): Said {
-  const [, who = 'all', length, unit, drop] =
-    /^(all|\S+@\S+)?\s*(?:for\s+(\d{1,3})\s*(h|hours?|d|days?))?\s*(drop)?$/.exec(rest.map(addressIn).join(' ')) ?? []
-  const read = rest.length === 0 || who !== 'all' || rest[0] === 'all' || length !== undefined || drop !== undefined
-  if (!read || (kind === 'pause' ? drop : length) !== undefined)
-    return { kind: 'unclear', meant: kind === 'pause' ? 'pause all for 2h' : 'resume' }
-  const about = who === 'all' ? null : who
-  if (kind === 'resume') return { kind, who: about, drop: drop !== undefined }
-  return { kind, who: about, hours: length === undefined ? null : Number(length) * (unit!.startsWith('d') ? 24 : 1) }
 }

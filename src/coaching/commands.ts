@@ -122,15 +122,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'pause',
-    usage: 'pause [all|<e-mail>] [for <n>h|<n>d]',
-    usages: { lead: 'pause <e-mail> [for <n>h|<n>d]' },
+    usage: 'pause [all|queue <name>|<e-mail>] [for <n>h|<n>d|until …]',
+    usages: { lead: 'pause <e-mail> [for <n>h|<n>d|until …]' },
     example: 'pause all for 2h',
     about: 'command.pause.about',
     listed: true,
   },
   {
     name: 'resume',
-    usage: 'resume [all|<e-mail>] [drop]',
+    usage: 'resume [all|queue <name>|<e-mail>] [drop]',
     usages: { lead: 'resume <e-mail> [drop]' },
     example: 'resume',
     about: 'command.resume.about',

@@ -55,7 +55,7 @@ export function touchedBy(command: Command): readonly [Touched, ...Touched[]] {
       return [command.scope ?? EVERYBODY]
     case 'pause':
     case 'resume':
-      return [command.who === null ? EVERYBODY : { kind: 'agent', name: command.who }]
+      return [command.who ?? EVERYBODY]
     case 'why':
       return [{ kind: command.about.includes('@') ? 'agent' : 'conversation', name: command.about }]
     default:

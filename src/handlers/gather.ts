@@ -10,7 +10,7 @@ import { commit } from './commit.ts'
 import { supervisorOf } from './identify.ts'
 import { SENT } from './kinds.ts'
 import { type Find, offerTimes, standingButtons, timeButtons } from './offering.ts'
-import { restOf } from './pause.ts'
+import { isResting } from './pause.ts'
 import { notPosted, postTo } from './post.ts'
 import { sessionInstead, supersede } from './supersede.ts'
 import { zoneOf } from './surroundings.ts'
@@ -27,7 +27,7 @@ export async function tend(ports: Ports, stored: Stored<Proposal>): Promise<void
   if (ports.now() >= stored.body.expiresAt) return expire(ports, stored)
   const settings = await settingsAbout(ports, stored.body)
   if (stored.body.offeredAt === null) {
-    if ((await restOf(ports, stored.body.agent.id)).paused) return wait(ports, stored, ports.now() + MINUTE)
+    if (await isResting(ports, stored.body)) return wait(ports, stored, ports.now() + MINUTE)
     const { hours } = settings.cards
     const from = hours ? nextOpen(hours, ports.now(), await zoneOf(ports, stored.body.agent.id)) : 0
     if (from > ports.now()) return wait(ports, stored, from)

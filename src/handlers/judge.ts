@@ -22,13 +22,20 @@ const WINDOW = 500
 export async function judge(ports: Ports, agent: PersonId): Promise<void> {
   const pending = await ports.store.find(SIGNAL, { index: 'pending', key: agent, limit: WINDOW })
   if (pending.length === 0) return
-  const rest = await restOf(ports, agent)
+  const rest = await restOf(
+    ports,
+    agent,
+    pending.map(({ body }) => body.interaction.queue),
+  )
   // Whatever ends the pause asks for all of them again.
   if (rest.paused) return
   const current = await currentSettings(ports)
   const at = await settingsOfAgent(ports, current.settings, agent)
   const of: PolicyOf = ({ queue }) => at(queue).policy
-  const entries = await neighbours(ports, pending, of)
+  const rests = ({ body }: SignalStored) => rest.pausedIn(body.interaction.queue)
+  const awake = pending.filter((signal) => !rests(signal))
+  if (awake.length === 0) return
+  const entries = (await neighbours(ports, awake, of)).filter((signal) => signal.body.verdict !== null || !rests(signal))
   for (const signal of settled(entries, ports.now(), ports.house.settleMs)) {
     const here = { ...current, settings: at(signal.body.interaction.queue) }
     const verdict = await judgeOne(ports, { signal, entries, current: here, of }, rest)
@@ -52,7 +59,7 @@ function settled(entries: readonly SignalStored[], now: number, settleMs: number
 
 async function judgeOne(ports: Ports, judging: Case, rest: Rest): Promise<Verdict['kind']> {
   const { signal, entries, current, of } = judging
-  if (rest.dropped(signal.body.arrivedAt)) return leaveAside(ports, judging)
+  if (rest.dropped(signal.body.arrivedAt, signal.body.interaction.queue)) return leaveAside(ports, judging)
   const asked = needsAgentSignal(signal.body.interaction, current.settings.policy)
   const interaction = asked ? await completed(ports, signal, current) : signal.body.interaction
   const index = entries.indexOf(signal)

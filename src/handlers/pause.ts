@@ -1,12 +1,17 @@
+import type { AskedScope } from '../coaching/command.ts'
 import type { PersonId } from '../coaching/interaction.ts'
 import type { Person } from '../coaching/people.ts'
+import type { Proposal } from '../coaching/proposal.ts'
+import { whereOf } from '../coaching/scope.ts'
+import { HOUR } from '../coaching/slot.ts'
 import type { Notice } from '../coaching/told-cards.ts'
-import { plain, type Words } from '../coaching/view.ts'
+import { type Until, untilAt } from '../coaching/until.ts'
+import type { Words } from '../coaching/view.ts'
 import type { Ports, Stored } from '../ports.ts'
 import { audited, type Happened } from './audit.ts'
 import { commit } from './commit.ts'
-import { isErased } from './erased.ts'
 import { HALT, type Halt } from './kinds.ts'
+import { saidScope, scopeOf } from './scopes.ts'
 import { tidy } from './tidy.ts'
 
 const ALL = 'all'
@@ -15,21 +20,46 @@ const MOST_DROPPED = 20
 const NEVER: Halt = { on: null, dropped: [] }
 
 export interface Rest {
-  /** Nothing is to be judged or proposed now. */
+  /** Nothing of the agent is to be judged or proposed now. */
   readonly paused: boolean
-  /** Whether what arrived at that moment was left aside for good. */
-  dropped(arrivedAt: number): boolean
+  /** Nothing from that queue is. */
+  pausedIn(queue: string | null): boolean
+  /** Whether what arrived at that moment, from that queue, was left aside for good. */
+  dropped(arrivedAt: number, queue: string | null): boolean
 }
 
-/** What pauses mean for an agent: one of all, and one of the agent's own. */
-export async function restOf({ store, now }: Pick<Ports, 'store' | 'now'>, agent: PersonId): Promise<Rest> {
-  const found = await Promise.all([ALL, agent].map((id) => store.get(HALT, id)))
-  const pauses = found.flatMap((stored) => (stored ? [stored.body] : []))
+/** What pauses mean for an agent: one of all, one of the agent's own, and those of queues. */
+export async function restOf(
+  { store, now }: Pick<Ports, 'store' | 'now'>,
+  agent: PersonId,
+  queues: readonly (string | null)[],
+): Promise<Rest> {
+  const named = [...new Set(queues)].filter((queue) => queue !== null)
+  const [all, own, ...some] = await Promise.all(
+    [ALL, agent, ...named.map(ofQueue)].map(async (id) => (await store.get(HALT, id))?.body),
+  )
+  const byQueue = new Map(named.map((queue, n) => [queue, some[n]]))
+  const at = (queue: string | null) => (queue === null ? [] : [byQueue.get(queue)]).flatMap((pause) => pause ?? [])
+  const wide = [all, own].flatMap((pause) => pause ?? [])
   return {
-    paused: pauses.some((pause) => isOn(pause, now())),
-    dropped: (at) => pauses.some(({ dropped }) => dropped.some(({ from, to }) => at >= from && at < to)),
+    paused: wide.some((pause) => isOn(pause, now())),
+    pausedIn: (queue) => at(queue).some((pause) => isOn(pause, now())),
+    dropped: (arrivedAt, queue) =>
+      [...wide, ...at(queue)].some(({ dropped }) => dropped.some(({ from, to }) => arrivedAt >= from && arrivedAt < to)),
   }
 }
+
+/** Whether no card about these conversations goes out now. */
+export async function isResting(
+  ports: Pick<Ports, 'store' | 'now'>,
+  { agent, counted }: Pick<Proposal, 'agent' | 'counted'>,
+): Promise<boolean> {
+  const { queue } = whereOf(agent, counted)
+  const rest = await restOf(ports, agent.id, [queue])
+  return rest.paused || rest.pausedIn(queue)
+}
+
+const ofQueue = (id: string): string => `queue:${id}`
 
 const isOn = ({ on }: Halt, now: number): boolean => on !== null && (on.until === null || now < on.until)
 
@@ -38,17 +68,23 @@ interface Wish {
   readonly words: Words
   /** The reader's. */
   readonly zone: string
-  /** An agent's e-mail; null = everybody. */
-  readonly who: string | null
+  /** Null = everybody. */
+  readonly who: AskedScope | null
+}
+
+interface PauseWish extends Wish {
+  readonly hours: number | null
+  readonly until: Until | null
 }
 
 /** From now on nothing is judged and no card goes out; what arrives is kept. Bookings under way are finished. */
-export async function pause(ports: Ports, wish: Wish & { readonly hours: number | null }): Promise<Notice> {
-  const { by, words, zone, hours } = wish
+export async function pause(ports: Ports, wish: PauseWish): Promise<Notice> {
+  const { by, words, zone } = wish
   const found = await whom(ports, wish)
-  if (!found) return nobody(wish)
+  if ('title' in found) return found
   const at = ports.now()
-  const until = hours === null ? null : at + hours * 3_600_000
+  const until = endOf(wish, at)
+  if (until === undefined) return { title: words.say('pause.over') }
   const stored = await ports.store.get(HALT, found.id)
   const body = { ...(stored?.body ?? NEVER), on: { by: by.id, at, until } }
   if (!(await keep(ports, { id: found.id, stored, body }, { what: 'paused', by: by.id, about: { until } })))
@@ -59,11 +95,17 @@ export async function pause(ports: Ports, wish: Wish & { readonly hours: number 
   return { title, lines: [words.say('pause.line')] }
 }
 
+/** Null: until somebody resumes; undefined: that is over already. */
+function endOf({ hours, until, zone }: PauseWish, now: number): number | null | undefined {
+  if (until !== null) return untilAt(until, now, zone)
+  return hours === null ? null : now + hours * HOUR
+}
+
 /** What waited is judged now, or (`drop`) left aside for good. */
 export async function resume(ports: Ports, wish: Wish & { readonly drop: boolean }): Promise<Notice> {
   const { by, words, drop } = wish
   const found = await whom(ports, wish)
-  if (!found) return nobody(wish)
+  if ('title' in found) return found
   const stored = await ports.store.get(HALT, found.id)
   if (!stored?.body.on) return { title: words.say('resume.none', { who: found.name }) }
   const { on, dropped } = stored.body
@@ -77,25 +119,31 @@ export async function resume(ports: Ports, wish: Wish & { readonly drop: boolean
 }
 
 interface Kept {
-  /** An agent's, or "all". */
+  /** An agent's, "all", or a queue's behind its kind. */
   readonly id: string
   readonly stored: Stored<Halt> | undefined
   readonly body: Halt
 }
 
 async function keep(ports: Ports, { id, stored, body }: Kept, happened: Happened): Promise<boolean> {
-  const told = await audited(ports, { ...happened, ...(id === ALL ? {} : { agent: id as PersonId }) })
+  const queue = id.startsWith(ofQueue('')) ? id.slice(ofQueue('').length) : undefined
+  const whose = queue === undefined ? (id === ALL ? {} : { agent: id as PersonId }) : { about: { ...happened.about, queue } }
+  const told = await audited(ports, { ...happened, ...whose })
   return (await commit(ports, [{ put: HALT.name, id, expect: stored?.version ?? 0, body }, told])).ok
 }
 
-async function whom(ports: Ports, { who, words }: Wish): Promise<{ readonly id: string; readonly name: string } | undefined> {
-  if (who === null) return { id: ALL, name: words.say('pause.everybody') }
-  const people = await ports.centre.peopleByEmail(who)
-  const [person, ...others] = people
-  return person && others.length === 0 && !(await isErased(ports, person.id)) ? person : undefined
+interface Found {
+  readonly id: string
+  readonly name: string
 }
 
-const nobody = ({ words, who }: Wish): Notice => ({ title: words.say('command.nobody', { who: plain(who ?? '') }) })
+/** Whom it is about, or what to say when that is nobody. */
+async function whom(ports: Ports, { who, words }: Wish): Promise<Found | Notice> {
+  if (who === null) return { id: ALL, name: words.say('pause.everybody') }
+  const scope = await scopeOf(ports, who, words)
+  if (!('kind' in scope)) return scope
+  return { id: scope.kind === 'queue' ? ofQueue(scope.id) : scope.id, name: await saidScope(ports, scope, words) }
+}
 
 /** For the status: who paused everybody, and until when. */
 export async function pausedSince(ports: Pick<Ports, 'store' | 'now'>): Promise<Halt['on']> {

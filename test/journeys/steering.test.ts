@@ -66,6 +66,23 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await scene.world.until('the other card', async () => (await cards()).length === 2)
   })
 
+  it('pauses one queue only, until a day; the others go on, and what waited is judged', async () => {
+    const elsewhere = CASTS.find((other) => other.platform !== platform)!
+    const queue = QUEUES[platform]
+    await say(`pause queue ${queue.toLowerCase()} until 2020-01-01`)
+    await told(/That is over already/)
+    await say(`pause queue ${queue.toLowerCase()} until monday`)
+    await told(new RegExp(`Paused for the queue ${queue}, until Mon`))
+    await twice(agent)
+    await roughPattern(scene.world, elsewhere.agent, { user: elsewhere.supervisor })
+    expect(await cards()).toEqual([])
+    await say(`resume queue ${queue}`)
+    await told(new RegExp(`Going on for the queue ${queue}.*judged now`, 's'))
+    await scene.world.until('the card', async () => (await cards()).length === 1)
+    await say('pause queue Nowhere')
+    await told(/There is no queue “Nowhere”/i)
+  })
+
   it('switches to shadow: judged and recorded, nobody told; and back', async () => {
     await say('shadow on because we begin next week')
     await told(/Shadow: on/)
