@@ -25,5 +25,5 @@ export function shown(what: Setting, value: SettingValue, words: Words): string 
 /** "2 per 14 days" as people say it. */
 function rate(value: string, words: Words): string {
   const [count = 0, days = 0] = value.match(/\d+/g)?.map(Number) ?? []
-  return words.say('value.times', { count, days })
+  return words.say(days === 1 ? 'value.times-a-day' : 'value.times', { count, days })
 }

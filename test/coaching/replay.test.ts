@@ -162,6 +162,25 @@ describe('a replay', () => {
   })
 })
 
+it('the limits hold for every sequence of conversations and every policy', () => {
+  fc.assert(
+    fc.property(fc.array(seed, { maxLength: 60 }), settings, (seeds, how) => {
+      const scores = scoresOf(seeds)
+      const outcomes = replayed(scores, how)
+      for (const [kind, most, days] of [
+        ['session', how.limit.sessions, how.limit.days],
+        ['thanks', how.thanks.times, how.thanks.days],
+      ] as const) {
+        const given = scores.filter((_, n) => outcomes[n] === kind)
+        for (const { agent, endedAt } of given) {
+          const near = given.filter((one) => one.agent === agent && one.endedAt <= endedAt && one.endedAt > endedAt - days * DAY)
+          expect(near.length).toBeLessThanOrEqual(most)
+        }
+      }
+    }),
+  )
+})
+
 describe('scores at rest', () => {
   it('are read back as they were, in order', () => {
     fc.assert(
