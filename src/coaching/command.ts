@@ -80,7 +80,7 @@ export function parseCommand(text: string): Command | NotUnderstood {
 /** A scope that was named in another way than this grammar has it: never is a change for one queue taken for one for everybody. */
 function scopeMeant(words: readonly string[], because: string | null): string | undefined {
   const lower = words.map((word) => word.toLowerCase())
-  const late = /^(.*?)\s*\bfor (queue|team|agent)\s+(\S.*)$/i.exec(because ?? '')
+  const late = /^(.*?)\s*\bfor (division|queue|team|agent)\s+(\S.*)$/i.exec(because ?? '')
   if (late) return `${words.join(' ')} for ${late[2]!.toLowerCase()} ${late[3]} because ${late[1] || '…'}`
   const bare = lower.findIndex((word, n) => n > 0 && isKind(word) && !(n === 1 && lower[0] === 'set'))
   if (bare > 0 && bare < words.length - 1) return `${words.slice(0, bare).join(' ')} for ${words.slice(bare).join(' ')}`

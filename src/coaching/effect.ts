@@ -42,6 +42,11 @@ interface Compared {
 
 type Team = { readonly id: string; readonly name: string } | null
 
+interface Home {
+  readonly team: Team
+  readonly division?: string | undefined
+}
+
 const WEEK = 7 * DAY
 
 /** Fed with scores of any number of agents, each agent's in order of end time. */
@@ -49,12 +54,12 @@ export function createComparison({ before, after, over, shadow }: Compared) {
   const sides = [side(before, shadow), side(after, shadow)] as const
   let [conversations, first] = [0, over.to]
 
-  function take(team: Team, score: KeptScore): void {
+  function take({ team, division }: Home, score: KeptScore): void {
     if (score.endedAt < over.from || score.endedAt >= over.to) return
     conversations += 1
     first = Math.min(first, score.endedAt)
     const back = Math.floor((over.to - 1 - score.endedAt) / WEEK)
-    for (const each of sides) each.take({ agent: score.agent, team, back }, score)
+    for (const each of sides) each.take({ agent: score.agent, team, division, back }, score)
   }
 
   function effect(): Effect {
@@ -94,9 +99,8 @@ function joinedBy(first: ReadonlyMap<PersonId, number>, second: ReadonlyMap<Pers
   return new Map(all.map((id) => [id, { before: first.get(id) ?? 0, after: second.get(id) ?? 0 }]))
 }
 
-interface Place {
+interface Place extends Home {
   readonly agent: PersonId
-  readonly team: Team
   /** So many weeks before the end. */
   readonly back: number
 }
@@ -119,11 +123,11 @@ function side(settings: Settings, shadow: boolean) {
   }
 
   function take(place: Place, score: KeptScore): void {
-    const team = place.team?.id ?? null
-    const found = replay(team, score)
+    const home = { team: place.team?.id ?? null, division: place.division }
+    const found = replay(home, score)
     if (found.outcome === 'thanks') counts.thanks += 1
     if (found.outcome === 'session') counts.sessions += 1
-    const possible = generous(team, score)
+    const possible = generous(home, score)
     if (possible.outcome === 'session') session(place, !(possible.settings.shadow ?? shadow))
   }
 

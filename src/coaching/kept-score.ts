@@ -16,6 +16,7 @@ export const KeptDay = z.strictObject({
   day: z.number().int(),
   /** As Genesys had it when the day was written. */
   team: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  division: z.string().optional(),
   /** Each pair of a queue and a medium there was. */
   places: z.array(z.tuple([z.string().nullable(), z.string()])),
   outcomes: z.array(z.string()),

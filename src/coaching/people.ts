@@ -11,6 +11,8 @@ export const Person = z.strictObject({
   email: z.string(),
   active: z.boolean(),
   team: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  /** Its id in Genesys; left out where nobody told. */
+  division: z.string().max(64).optional(),
 })
 export type Person = z.infer<typeof Person>
 

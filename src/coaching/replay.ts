@@ -5,6 +5,7 @@ import { policiesOf, settingsFor } from './overrides.ts'
 import { completed, type Decided, type Pattern, reachOf } from './pattern.ts'
 import { type CoachingPolicy, coachRules, endsAll, praiseFor, rulesAbout, standing } from './policy.ts'
 import { type CoachRule, match } from './rule.ts'
+import type { Where } from './scope.ts'
 import { limitMs, type Settings } from './settings.ts'
 import { DAY } from './slot.ts'
 
@@ -16,6 +17,9 @@ export interface Replayed {
   readonly settings: Settings
 }
 
+/** Where an agent works. */
+export type Place = Pick<Where, 'division' | 'team'>
+
 /** What is remembered of an agent between two conversations. */
 interface Trail {
   readonly agent: PersonId
@@ -26,23 +30,23 @@ interface Trail {
   lastCounted: boolean
   sessions: number[]
   thanks: number[]
-  /** By queue, for as long as the agent stays in the team. */
+  /** By queue, for as long as the agent stays in the team and division. */
   settings: Map<string | null, Settings>
-  team: string | null
+  place: Place
 }
 
 /**
  * Judges scores of any number of agents, each agent's in order of end time, as `decide` would with all of the agent's earlier ones at hand, and counts the
  * limits of sessions and of thanks from each end time. What it remembers is bounded by agents and by how far patterns reach, not by how many there are.
  */
-export function createReplay(settings: Settings): (team: string | null, score: KeptScore) => Replayed {
+export function createReplay(settings: Settings): (place: Place, score: KeptScore) => Replayed {
   const trails = new Map<PersonId, Trail>()
   const kept = keeping(settings)
 
-  return (team, score) => {
-    const trail = trails.get(score.agent) ?? begun(score.agent, team)
+  return (place, score) => {
+    const trail = trails.get(score.agent) ?? begun(score.agent, place)
     trails.set(score.agent, trail)
-    if (trail.team !== team) Object.assign(trail, { team, settings: new Map() })
+    if (!isSame(trail.place, place)) Object.assign(trail, { place, settings: new Map() })
     const here = settingsAt(trail, score.queue, settings)
     const at = (queue: string | null) => settingsAt(trail, queue, settings).policy
     if (trail.last[0] && trail.last[0].conversation !== score.conversation) remember(trail, at, kept)
@@ -52,9 +56,11 @@ export function createReplay(settings: Settings): (team: string | null, score: K
   }
 }
 
-const begun = (agent: PersonId, team: string | null): Trail => ({
+const isSame = (a: Place, b: Place): boolean => a.team === b.team && a.division === b.division
+
+const begun = (agent: PersonId, place: Place): Trail => ({
   agent,
-  team,
+  place,
   decided: new Map(),
   last: [],
   lastCounted: false,
@@ -66,7 +72,7 @@ const begun = (agent: PersonId, team: string | null): Trail => ({
 function settingsAt(trail: Trail, queue: string | null, settings: Settings): Settings {
   const known = trail.settings.get(queue)
   if (known) return known
-  const found = settingsFor(settings, { queue, team: trail.team, agent: trail.agent })
+  const found = settingsFor(settings, { ...trail.place, queue, agent: trail.agent })
   trail.settings.set(queue, found)
   return found
 }

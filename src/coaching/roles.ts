@@ -70,7 +70,7 @@ export function rightTo(role: Role, { kind }: Command | NotUnderstood): Right {
 }
 
 /** What somebody can lead; a queue has no lead of its own. */
-export const isLeadable = ({ kind }: Touched): boolean => kind !== 'everybody' && kind !== 'queue'
+export const isLeadable = ({ kind }: Touched): boolean => kind !== 'everybody' && kind !== 'queue' && kind !== 'division'
 
 /** Whether a command is within reach of a role, whoever it is about: as strict as its strictest part. */
 export function isInReach(role: Role, command: Command | NotUnderstood): boolean {

@@ -3,9 +3,9 @@ import * as z from 'zod'
 import type { Interaction } from './interaction.ts'
 
 /** Least specific first. */
-export const SCOPE_KINDS = ['queue', 'team', 'agent'] as const
+export const SCOPE_KINDS = ['division', 'queue', 'team', 'agent'] as const
 
-/** `name`: of a queue or team, as Genesys had it; an agent's is never kept here. */
+/** `name`: of a division, queue or team, as Genesys had it; an agent's is never kept here. */
 export const Scope = z.strictObject({
   kind: z.enum(SCOPE_KINDS),
   id: z.string().min(1).max(64),
@@ -22,6 +22,8 @@ export type Override = z.infer<typeof Override>
 
 /** Where something happens. */
 export interface Where {
+  /** The agent's. */
+  readonly division?: string | null | undefined
   readonly queue: string | null
   readonly team: string | null
   readonly agent: string
@@ -31,8 +33,11 @@ export const isSameScope = (a: Scope, b: Scope): boolean => a.kind === b.kind &&
 
 export const holdsAt = ({ kind, id }: Scope, where: Where): boolean => where[kind] === id
 
+type Agent = { readonly id: string; readonly team: { readonly id: string } | null; readonly division?: string | undefined }
+
 /** The conversation that completed a pattern says which queue it is about. */
-export const whereOf = (agent: { id: string; team: { id: string } | null }, counted: readonly Interaction[]): Where => ({
+export const whereOf = (agent: Agent, counted: readonly Interaction[]): Where => ({
+  division: agent.division,
   queue: counted.at(-1)?.queue ?? null,
   team: agent.team?.id ?? null,
   agent: agent.id,

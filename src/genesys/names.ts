@@ -8,7 +8,7 @@ const Found = z.object({ entities: z.array(z.object({ id: z.string(), name: z.st
 const MOST = 100
 
 /**
- * Queues and teams by what people call them. Genesys looks for a queue's exact name unless there are asterisks around it, and for teams
+ * Divisions, queues and teams by what people call them. Genesys looks for a queue's exact name unless there are asterisks around it, and for teams
  * whose names start like that: https://mypurecloud.github.io/platform-client-sdk-javascript/RoutingApi.html, …/TeamsApi.html
  */
 export function names(session: Session): Pick<ContactCentre, 'named'> {
@@ -21,10 +21,22 @@ export function names(session: Session): Pick<ContactCentre, 'named'> {
   const teams = (name: string) =>
     session.ask({ name: 'getTeams', schema: Found, call: ({ teams }) => teams.getTeams({ name, pageSize: MOST }) })
 
+  const divisions = (name: string) =>
+    session.ask({
+      name: 'getAuthorizationDivisions',
+      schema: Found,
+      call: ({ authorization }) => authorization.getAuthorizationDivisions({ name, pageSize: MOST }),
+    })
+  const ask = {
+    division: (name: string) => [divisions(name)],
+    team: (name: string) => [teams(name)],
+    queue: (name: string) => [queues(name), queues(`*${name}*`)],
+  }
+
   return {
     async named(kind, name) {
       // The exact one by itself: among many that hold its name it might be on a later page.
-      const answers = await Promise.all(kind === 'queue' ? [queues(name), queues(`*${name}*`)] : [teams(name)])
+      const answers = await Promise.all(ask[kind](name))
       const found = answers.flatMap(({ entities }) => entities ?? [])
       return [...new Map(found.map(({ id, name }): [string, Named] => [id, { id, name: name ?? '' }])).values()]
     },

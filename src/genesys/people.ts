@@ -15,6 +15,7 @@ const User = z.object({
   state: z.string().nullish(),
   manager: z.object({ id: PersonId }).nullish(),
   team: z.object({ id: z.string(), name: z.string().nullish() }).nullish(),
+  division: z.object({ id: z.string() }).nullish(),
 })
 type User = z.infer<typeof User>
 
@@ -66,9 +67,16 @@ export function people(session: Session, now: () => number) {
     return team?.name ?? ''
   })
 
-  async function personOf({ id, name, email, state, team }: User): Promise<Person> {
+  async function personOf({ id, name, email, state, team, division }: User): Promise<Person> {
     const known = team ? { id: team.id, name: team.name ?? (await teamName(team.id)) } : null
-    return { id, name: name ?? '', email: email ?? '', active: (state ?? 'active') === 'active', team: known }
+    return {
+      id,
+      name: name ?? '',
+      email: email ?? '',
+      active: (state ?? 'active') === 'active',
+      team: known,
+      ...(division ? { division: division.id } : {}),
+    }
   }
 
   const person: ContactCentre['person'] = async (id) => {

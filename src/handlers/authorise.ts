@@ -44,11 +44,11 @@ export async function refusalOf(ports: Ports, asker: Asker, command: Command | N
   return undefined
 }
 
-type Standing = 'own' | 'everybody' | 'queue' | 'team' | 'agent'
+type Standing = 'own' | 'everybody' | 'division' | 'queue' | 'team' | 'agent'
 
 /** Whether that is the lead's own, or what to say when there is no such thing. */
 async function standingOf(ports: Ports, { by, words }: Asker, part: Touched): Promise<Standing | Notice> {
-  if (part.kind === 'everybody' || part.kind === 'queue') return part.kind
+  if (part.kind === 'everybody' || part.kind === 'queue' || part.kind === 'division') return part.kind
   if (part.kind === 'conversation') return ofConversation(ports, by, part.name)
   const scope = await scopeOf(ports, { kind: part.kind, name: part.name }, words)
   if (!('kind' in scope)) return scope

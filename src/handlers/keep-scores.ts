@@ -60,9 +60,9 @@ async function dayChange(ports: Keeper, scores: readonly ScoreEntry[]): Promise<
   if (due <= ports.now()) return []
   const id = dayId(agent, day)
   const stored = await ports.store.get(KEPT_DAY, id)
-  const team = stored ? stored.body.team : ((await ports.centre.person(agent))?.team ?? null)
+  const { team = null, division } = stored?.body ?? (await ports.centre.person(agent)) ?? {}
   const all = merged(stored ? unpacked(stored.body) : [], scores)
-  const body: KeptDay = { agent, day, team, ...packed(all, day) }
+  const body: KeptDay = { agent, day, team, ...(division ? { division } : {}), ...packed(all, day) }
   const index = { day: { key: ALL, at: day + spread(agent) }, agent: { key: agent, at: day } }
   return [{ put: KEPT_DAY.name, id, expect: stored?.version ?? 0, body, due, index }]
 }

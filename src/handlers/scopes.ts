@@ -25,7 +25,7 @@ export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: W
 /** So many letters at the beginning are taken to be right. */
 const SURE = 3
 
-async function misspelt(ports: Ports, kind: 'queue' | 'team', name: string): Promise<readonly Named[]> {
+async function misspelt(ports: Ports, kind: 'division' | 'queue' | 'team', name: string): Promise<readonly Named[]> {
   const typed = name.toLowerCase()
   const alike = await ports.centre.named(kind, typed.slice(0, SURE))
   return alike.filter((each) => {
@@ -40,8 +40,8 @@ export async function saidScope({ centre }: Pick<Ports, 'centre'>, { kind, id, n
   return words.say(`scope.${kind}`, { name: plain(called, 60) })
 }
 
-/** Where a scope alone is meant: nothing is known of the rest. An agent is in a team, too. */
+/** Where a scope alone is meant: nothing is known of the rest. An agent is in a team and a division, too. */
 export async function whereIn({ centre }: Pick<Ports, 'centre'>, { kind, id }: Scope): Promise<Where> {
   const person = kind === 'agent' ? await centre.person(id as Parameters<typeof centre.person>[0]) : undefined
-  return { queue: null, team: person?.team?.id ?? null, agent: '', [kind]: id }
+  return { division: person?.division, queue: null, team: person?.team?.id ?? null, agent: '', [kind]: id }
 }

@@ -23,11 +23,15 @@ export type SettingsAt = (queue: string | null) => Settings
 
 /** Resolved once for each queue; whose team the agent is in is asked only where that matters. */
 export async function settingsOfAgent(ports: Pick<Ports, 'centre'>, settings: Settings, agent: PersonId): Promise<SettingsAt> {
-  const byTeam = settings.overrides.some(({ scope }) => scope.kind === 'team')
-  const team = byTeam ? ((await ports.centre.person(agent))?.team?.id ?? null) : null
+  const { rules, praises } = settings.policy
+  const byPerson = settings.overrides.some(({ scope }) => scope.kind === 'team' || scope.kind === 'division')
+  const byTeam = [...rules, ...praises].some(({ when }) => when !== undefined && when.teams.length > 0)
+  const person = byPerson || byTeam ? await ports.centre.person(agent) : undefined
+  const { division } = person ?? {}
+  const team = person?.team?.id ?? null
   const known = new Map<string | null, Settings>()
   return (queue) => {
-    const found = known.get(queue) ?? settingsFor(settings, { queue, team, agent })
+    const found = known.get(queue) ?? settingsFor(settings, { division, queue, team, agent })
     known.set(queue, found)
     return found
   }

@@ -29,7 +29,7 @@ export async function effectOf(
   await keepScores(ports)
   const over = { from: ports.now() - days * DAY, to: ports.now() + 1 }
   const { take, effect } = createComparison({ before, after, over, shadow: ports.house.shadow })
-  for await (const kept of keptDays(ports, over.from)) for (const score of unpacked(kept)) take(kept.team, score)
+  for await (const kept of keptDays(ports, over.from)) for (const score of unpacked(kept)) take(kept, score)
   return effect()
 }
 

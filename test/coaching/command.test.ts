@@ -75,6 +75,10 @@ describe('/coaching understands', () => {
       },
     },
     {
+      text: 'set customer -0.7 for division Home',
+      means: { kind: 'set', what: 'customer', value: -0.7, scope: { kind: 'division', name: 'Home' }, because: null },
+    },
+    {
       text: 'shadow on for queue Returns',
       means: { kind: 'set', what: 'shadow', value: 'on', scope: { kind: 'queue', name: 'Returns' }, because: null },
     },

@@ -9,7 +9,8 @@ const BILLING: Scope = { kind: 'queue', id: 'q1', name: 'Billing' }
 const RETURNS: Scope = { kind: 'queue', id: 'q2', name: 'Returns' }
 const TEAM: Scope = { kind: 'team', id: 't1', name: 'Night shift' }
 const ANA: Scope = { kind: 'agent', id: 'ana', name: null }
-const HERE: Where = { queue: 'q1', team: 't1', agent: 'ana' }
+const HOME: Scope = { kind: 'division', id: 'd1', name: 'Home' }
+const HERE: Where = { division: 'd1', queue: 'q1', team: 't1', agent: 'ana' }
 
 type Move = readonly [Scope, Setting, SettingValue | undefined]
 
@@ -25,6 +26,16 @@ describe('a setting', () => {
     { said: 'for nobody in particular', moves: [], is: -0.6, by: null },
     { said: 'for another queue', moves: [[RETURNS, 'customer', -0.9]], is: -0.6, by: null },
     { said: 'for the queue', moves: [[BILLING, 'customer', -0.7]], is: -0.7, by: BILLING },
+    { said: 'for the division', moves: [[HOME, 'customer', -0.75]], is: -0.75, by: HOME },
+    {
+      said: 'for the division and the queue',
+      moves: [
+        [BILLING, 'customer', -0.7],
+        [HOME, 'customer', -0.75],
+      ],
+      is: -0.7,
+      by: BILLING,
+    },
     {
       said: 'for the queue and the team',
       moves: [
@@ -108,7 +119,7 @@ it('what changed is told with whom it is about', () => {
 })
 
 describe('properties', () => {
-  const scopes = fc.constantFrom(BILLING, RETURNS, TEAM, ANA)
+  const scopes = fc.constantFrom(HOME, BILLING, RETURNS, TEAM, ANA)
   const values = fc.constantFrom<readonly [Setting, SettingValue]>(
     ['customer', -0.7],
     ['customer', -0.2],
@@ -121,6 +132,7 @@ describe('properties', () => {
   )
   const move = fc.tuple(scopes, values).map(([scope, [what, value]]): Move => [scope, what, value])
   const where = fc.record({
+    division: fc.constantFrom('d1', null),
     queue: fc.constantFrom('q1', 'q2', null),
     team: fc.constantFrom('t1', null),
     agent: fc.constantFrom('ana', 'ben'),

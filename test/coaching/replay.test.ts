@@ -74,7 +74,7 @@ function afresh(scores: ReturnType<typeof scoresOf>, settings: Settings): Outcom
 
 function replayed(scores: ReturnType<typeof scoresOf>, settings: Settings): Outcome[] {
   const replay = createReplay(settings)
-  return scores.map((score) => replay(teamOf(score.agent), score).outcome)
+  return scores.map((score) => replay({ team: teamOf(score.agent) }, score).outcome)
 }
 
 const score = fc.oneof(

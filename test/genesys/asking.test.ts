@@ -65,13 +65,16 @@ describe('a conversation', () => {
 })
 
 describe('queues and teams by name', () => {
-  const namesOf = async (kind: 'queue' | 'team', name: string) => (await world.centre.named(kind, name)).map((one) => one.name)
+  const namesOf = async (kind: 'division' | 'queue' | 'team', name: string) =>
+    (await world.centre.named(kind, name)).map((one) => one.name)
 
   it.each([
     { kind: 'queue', name: 'billing questions', found: ['Billing questions'] },
     { kind: 'queue', name: 'quest', found: ['Billing questions'] },
     { kind: 'queue', name: 'nowhere', found: [] },
     { kind: 'team', name: 'cla', found: ['Claims'] },
+    { kind: 'division', name: 'hom', found: ['Home'] },
+    { kind: 'division', name: 'branch', found: [] },
     { kind: 'team', name: 'aims', found: [] },
   ] as const)('$kind "$name": $found', async ({ kind, name, found }) => {
     expect(await namesOf(kind, name)).toEqual(found)
@@ -86,6 +89,7 @@ describe('people', () => {
       email: 'ana@northwind.example',
       active: true,
       team: { id: world.someone('ana').team, name: 'Billing' },
+      division: '00000000-0000-4000-8004-000000000001',
     })
   })
 

@@ -65,6 +65,11 @@ const ROWS: readonly Row[] = [
     lead: instead(FOR_QUEUE, 'set customer -0\\.72 for team {team}'),
   },
   {
+    text: 'set lead 61 for division home',
+    done: /Changed for the division Home|It was 61 already/,
+    lead: instead(/Only Halftime's admins can do that for a division/, 'set lead 61 for team {team}'),
+  },
+  {
     text: 'set customer -0.73 for team {foreign}',
     done: /Changed for the team {foreign}/,
     lead: instead(NO_TEAM, 'set customer -0\\.73 for team {team}'),

@@ -172,8 +172,11 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await told(/at least 120 minutes ahead/)
     await say(`set minutes 15 for agent ${await emailOf(agentName)}`)
     await told(new RegExp(`Changed for ${agentName}.*now last 15 minutes`, 's'))
+    await say('set expiry 5 for division home')
+    await told(/Changed for the division Home/)
     await say(`thresholds for agent ${await emailOf(agentName)}`)
     const own = await told(new RegExp(`How everything is set for ${agentName}`))
+    expect(own.text).toMatch(/5 \(set for the division Home\)/)
     expect(own.text).toMatch(new RegExp(`15 \\(set for ${agentName}\\)`))
     expect(own.text).toMatch(new RegExp(`120 \\(set for the team ${team}\\)`))
     for (const [who, minutes] of [

@@ -62,6 +62,7 @@ export function openSdk({ region = 'mypurecloud.com', url }: Whereabouts) {
   const apis = {
     analytics: new platformClient.AnalyticsApi(client),
     speech: new platformClient.SpeechTextAnalyticsApi(client),
+    authorization: new platformClient.AuthorizationApi(client),
     users: new platformClient.UsersApi(client),
     teams: new platformClient.TeamsApi(client),
     routing: new platformClient.RoutingApi(client),

@@ -37,6 +37,7 @@ export const GENESYS_OPERATIONS = [
   'getUserDirectreports',
   'getUserQueues',
   'postUsersSearch',
+  'getAuthorizationDivisions',
   'getTeam',
   'getTeams',
   'getTeamMembers',

@@ -137,6 +137,16 @@ export function teams(on: On, { world }: Org): void {
     selfUri: self(`teams/${id}`),
   })
 
+  on('getAuthorizationDivisions', ({ query }) => {
+    const wanted = (query.get('name') ?? '').toLowerCase()
+    const found = [DIVISION].filter(({ name }) => name.toLowerCase().includes(wanted))
+    return ok(
+      paged(
+        found.map(({ id, name }) => ({ id, name, homeDivision: true, selfUri: self(`authorization/divisions/${id}`) })),
+        query,
+      ),
+    )
+  })
   on('getTeams', ({ query }) => {
     const name = query.get('name')?.toLowerCase()
     return ok({ entities: TEAMS.filter((team) => name === undefined || team.name.toLowerCase().startsWith(name)).map(shape) })
