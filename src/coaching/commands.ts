@@ -193,6 +193,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   setting('praise-mail', 'on', oneOf(['on', 'off']), false),
   setting('praise-metric', 'on', oneOf(['on', 'off']), false),
   setting('praise-breaks', 'on', oneOf(['on', 'off']), false),
+  setting('praise-first', '2', { ...whole(1, 10), words: { off: null } }, false),
   setting('evaluation', '60', { range: { least: 0, most: 100, decimals: 0 }, words: { off: null } }, false),
   setting('length', '30', { range: { least: 1, most: 3600, decimals: 0 }, words: { off: null } }, false),
   setting('rising', '0.3', { range: { least: 0, most: 1, decimals: 2 }, words: { off: null } }, false),

@@ -1,4 +1,5 @@
 // Judges kept scores once more by other settings: one after the other, remembering of each agent only what later ones can need. Pure.
+import { BALANCE_MS, mostSuggested } from './balance.ts'
 import { byEnd, type Interaction, joined, type PersonId } from './interaction.ts'
 import type { KeptScore } from './kept-score.ts'
 import { policiesOf, settingsFor } from './overrides.ts'
@@ -85,13 +86,17 @@ interface Here {
 }
 
 function judged(trail: Trail, one: Interaction, { settings, at }: Here): Outcome {
-  const { policy, limit, thanks } = settings
-  if (praiseFor(one, policy))
-    return takes(trail.thanks, one.endedAt, { most: thanks.times, ms: thanks.days * DAY }) ? 'thanks' : 'nothing'
+  const { policy, thanks } = settings
+  if (praiseFor(one, policy)) {
+    if (countIn(trail.thanks, one.endedAt, thanks.days * DAY) >= thanks.times) return 'nothing'
+    take(trail.thanks, one.endedAt)
+    return 'thanks'
+  }
   for (const rule of rulesAbout(policy, one)) {
     const counted = patternOf(trail, one, { rule, policy })
     if (!counted) continue
-    if (!takes(trail.sessions, one.endedAt, { most: limit.sessions, ms: limitMs(settings) })) return 'nothing'
+    if (isHeld(trail, one.endedAt, settings)) return 'nothing'
+    take(trail.sessions, one.endedAt)
     trail.lastCounted = true
     for (const each of counted) startAnew(trail, each, at)
     return 'session'
@@ -106,12 +111,25 @@ function patternOf(trail: Trail, one: Interaction, { rule, policy }: { rule: Coa
   return completed(rule.pattern, [...before, { interaction: one, rough: true }], before.length)
 }
 
-/** Whether one more is allowed in the time before; if so, it is counted. */
-function takes(taken: number[], at: number, { most, ms }: { most: number; ms: number }): boolean {
-  const still = taken.filter((each) => each > at - ms)
-  if (still.length >= most) return false
-  taken.splice(0, taken.length, ...still, at)
-  return true
+/** By the limit, or because praise comes first. */
+function isHeld({ sessions, thanks }: Trail, at: number, settings: Settings): boolean {
+  const { limit, praiseFirst } = settings
+  if (countIn(sessions, at, limitMs(settings)) >= limit.sessions) return true
+  if (praiseFirst === null) return false
+  return countIn(sessions, at, BALANCE_MS) >= mostSuggested(countIn(thanks, at, BALANCE_MS), praiseFirst)
+}
+
+/** `taken`: oldest first. */
+const countIn = (taken: readonly number[], at: number, ms: number): number =>
+  taken.length - 1 - taken.findLastIndex((each) => each <= at - ms)
+
+/** No limit looks further back. */
+const LONGEST_MS = 90 * DAY
+
+function take(taken: number[], at: number): void {
+  const gone = taken.findIndex((each) => each > at - LONGEST_MS)
+  taken.splice(0, gone < 0 ? taken.length : gone)
+  taken.push(at)
 }
 
 /** No rule that looks at a counted conversation goes back beyond it. */

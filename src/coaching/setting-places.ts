@@ -11,6 +11,7 @@ export type Setting =
   | 'limit'
   | 'praise-limit'
   | 'praise-breaks'
+  | 'praise-first'
   | 'praise-mail'
   | 'praise-metric'
   | 'shadow'
@@ -95,6 +96,10 @@ export const PLACES: Readonly<Record<Setting, Place>> = {
   'praise-breaks': {
     read: ({ policy }) => (policy.praise.breaks ? 'on' : 'off'),
     write: (settings, value) => inPolicy(settings, { praise: { ...settings.policy.praise, breaks: value === 'on' } }),
+  },
+  'praise-first': {
+    read: ({ praiseFirst }) => praiseFirst,
+    write: (settings, value) => ({ ...settings, praiseFirst: value }),
   },
   shadow: {
     read: ({ shadow }) => (shadow === null ? null : shadow ? 'on' : 'off'),

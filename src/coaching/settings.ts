@@ -22,6 +22,8 @@ export const KeptSettings = z
         metric: z.boolean().default(false),
       })
       .default({ times: 3, days: 7, mail: false, metric: false }),
+    /** So many thanks in 30 days for each suggestion in them, or a new one is held; null = none is. */
+    praiseFirst: z.number().int().min(1).max(10).nullable().default(null),
     session: z.strictObject({
       minutes: z.number().int().min(15).max(60).multipleOf(15),
       horizonDays: z.number().int().min(1).max(42),
@@ -73,6 +75,7 @@ export const DEFAULTS: Settings = {
   },
   limit: { sessions: 1, days: 7 },
   thanks: { times: 3, days: 7, mail: false, metric: false },
+  praiseFirst: null,
   session: {
     minutes: 30,
     horizonDays: 14,

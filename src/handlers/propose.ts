@@ -3,7 +3,7 @@ import { type Balance, Proposal } from '../coaching/proposal.ts'
 import { limitMs } from '../coaching/settings.ts'
 import type { Change, Limit, Ports } from '../ports.ts'
 import { audited, type Happened } from './audit.ts'
-import { balanceOf } from './balance.ts'
+import { balanceLimits, balanceOf } from './balance.ts'
 import { commit } from './commit.ts'
 import { idFrom, PERMIT, PROPOSAL, SETTLED, type SignalRecord } from './kinds.ts'
 import { type Acting, mustCommit, signalChange, verdictBody, verdictChanges } from './verdict.ts'
@@ -11,8 +11,8 @@ import { type Acting, mustCommit, signalChange, verdictBody, verdictChanges } fr
 type Coaching = Acting<'coach'>
 
 /**
- * Permit, proposal and verdict in one write; the proposal falls due at once for gathering. Refused by the weekly limit or by a
- * pause, the verdict says so and the streak stays as it is.
+ * Permit, proposal and verdict in one write; the proposal falls due at once for gathering. Refused by the weekly limit, by a
+ * pause, or because praise comes first, the verdict says so and the streak stays as it is.
  */
 export async function propose(ports: Ports, coaching: Coaching): Promise<SignalRecord> {
   const { agent } = coaching.interaction
@@ -35,10 +35,17 @@ export async function propose(ports: Ports, coaching: Coaching): Promise<SignalR
     ...countedChanges(coaching, id),
     await audited(ports, told(coaching, { what: 'proposed', about: { proposal: id } })),
   ]
-  const written = await commit(ports, changes, ...limitsOf(coaching, now))
+  const balanced = await balanceLimits(ports, agent, coaching.current.settings.praiseFirst)
+  const written = await commit(ports, changes, ...limitsOf(coaching, now), ...balanced)
   if (written.ok) return proposed(ports, body)
-  if (written.why === 'limit') return refused(ports, coaching, written.id === SETTLED.name ? 'settled' : 'limit')
+  if (written.why === 'limit') return refused(ports, coaching, REFUSED[written.id] ?? 'limit')
   throw new Error(`another run was faster at ${written.id}`)
+}
+
+/** By the kind whose limit was reached. */
+const REFUSED: Readonly<Record<string, 'settled' | 'praise-first'>> = {
+  [SETTLED.name]: 'settled',
+  [PROPOSAL.name]: 'praise-first',
 }
 
 /** By the rule and the version of the settings. */
@@ -113,7 +120,7 @@ function countedChanges(coaching: Coaching, proposal: string): Change[] {
     .map((entry) => signalChange(entry, { ...entry.body, proposal }))
 }
 
-async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled'): Promise<SignalRecord> {
+async function refused(ports: Ports, coaching: Coaching, why: 'limit' | 'settled' | 'praise-first'): Promise<SignalRecord> {
   ports.counts.add(`refused by the ${why}`)
   const body = verdictBody({ ...coaching, verdict: { kind: 'leave', why: 'too-few' } }, why)
   const held = await audited(ports, told(coaching, { what: 'not-proposed', outcome: why }))

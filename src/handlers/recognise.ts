@@ -1,3 +1,4 @@
+import { BALANCE_MS } from '../coaching/balance.ts'
 import { Recognition } from '../coaching/recognition.ts'
 import { DAY } from '../coaching/slot.ts'
 import type { Change, Limit, Ports } from '../ports.ts'
@@ -38,11 +39,11 @@ async function leftUnsaid(
   return body
 }
 
-/** The recognition, which falls due at once, and that the agent was thanked, which the limit counts for so many `days`. */
+/** The recognition, which falls due at once, and that the agent was thanked, which the limit counts for so many `days`, and the balance for its own. */
 export function thanksChanges(ports: Pick<Ports, 'now'>, recognition: Recognition, days: number): Change[] {
   const { id, agent } = recognition
   const at = ports.now()
-  const [due, index] = [at + days * DAY, { agent: { key: agent.id, at } }]
+  const [due, index] = [at + Math.max(days * DAY, BALANCE_MS), { agent: { key: agent.id, at } }]
   return [
     { put: RECOGNITION.name, id, expect: 0, body: recognition, due: at },
     { put: THANKED.name, id, expect: 0, body: { agent: agent.id, at }, due, index },

@@ -44,21 +44,26 @@ function scoresOf(seeds: readonly Seed[]): readonly KeptScore[] {
 function afresh(scores: ReturnType<typeof scoresOf>, settings: Settings): Outcome[] {
   const windows = new Map<PersonId, Judged[]>()
   const [sessions, thanks] = [new Map<PersonId, number[]>(), new Map<PersonId, number[]>()]
-  const takes = (taken: Map<PersonId, number[]>, { agent, endedAt }: Interaction, most: number, ms: number) => {
-    const all = taken.get(agent) ?? []
-    if (all.filter((each) => each >= endedAt - ms + 1).length >= most) return false
-    taken.set(agent, [...all, endedAt])
+  const within = (taken: Map<PersonId, number[]>, { agent, endedAt }: Interaction, ms: number) =>
+    (taken.get(agent) ?? []).filter((each) => each >= endedAt - ms + 1).length
+  const takes = (taken: Map<PersonId, number[]>, one: Interaction, most: number, ms: number) => {
+    if (within(taken, one, ms) >= most) return false
+    taken.set(one.agent, [...(taken.get(one.agent) ?? []), one.endedAt])
     return true
+  }
+  const isBalanced = (one: Interaction, first: number | null) => {
+    const suggested = within(sessions, one, 30 * DAY)
+    return first === null || suggested === 0 || within(thanks, one, 30 * DAY) >= first * (suggested + 1)
   }
   return scores.map((score) => {
     const { agent, endedAt, queue } = score
     const window = windows.get(agent) ?? []
     const at = (each: string | null) => settingsFor(settings, { queue: each, team: teamOf(agent), agent })
-    const { policy, limit, thanks: most } = at(queue)
+    const { policy, limit, thanks: most, praiseFirst } = at(queue)
     const verdict = decide(score, window, policy, (each) => at(each.queue).policy)
     const allowed =
       verdict.kind === 'coach'
-        ? takes(sessions, score, limit.sessions, limitMs(at(queue)))
+        ? isBalanced(score, praiseFirst) && takes(sessions, score, limit.sessions, limitMs(at(queue)))
         : verdict.kind === 'recognise' && takes(thanks, score, most.times, most.days * DAY)
     const counted = new Set(verdict.kind === 'coach' && allowed ? verdict.counted.map(({ conversation }) => conversation) : [])
     windows.set(
@@ -121,17 +126,28 @@ const settings = fc
     missing: fc.constantFrom('leave' as const, 'customer-only' as const),
     rules: fc.oneof(fc.constant([]), fc.tuple(rule('first')), fc.tuple(rule('first'), rule('second'))),
     sessions: fc.integer({ min: 1, max: 3 }),
+    praiseFirst: fc.constantFrom(null, null, 1, 2),
+    thereFirst: fc.constantFrom(null, 1, 3),
+    thereLimit: fc.constantFrom('1 per 9 days', '2 per 2 days'),
   })
-  .map(({ base, there, customer, breaks, missing, rules, sessions, ...more }) => {
+  .map(({ base: pattern, there, customer, breaks, missing, rules, sessions, praiseFirst, ...more }) => {
     const { policy } = DEFAULTS
-    const values = { customer, ...(there.kind === 'each' ? { pattern: 'each' } : {}), 'praise-breaks': breaks ? 'off' : 'on' }
+    const { thereFirst, thereLimit, ...base } = more
+    const values = {
+      customer,
+      ...(there.kind === 'each' ? { pattern: 'each' } : {}),
+      'praise-breaks': breaks ? 'off' : 'on',
+      'praise-first': thereFirst,
+      limit: thereLimit,
+    }
     return Settings.parse({
       ...DEFAULTS,
       limit: { sessions, days: 3 },
+      praiseFirst,
       policy: {
         ...policy,
         rules,
-        coach: { ...policy.coach, ...more, pattern: base },
+        coach: { ...policy.coach, ...base, pattern },
         praises: [PraiseRule.parse({ id: 'chats', when: { media: ['chat'] }, customerAbove: 0.7 })],
         praise: { ...policy.praise, breaks },
         signal: { ...policy.signal, missing },

@@ -11,6 +11,7 @@ const SOME: Readonly<Record<Setting, readonly SettingValue[]>> = {
   limit: ['1 per 7 days', '3 per 30 days'],
   'praise-limit': ['3 per 7 days', '1 per 30 days'],
   'praise-breaks': ['on', 'off'],
+  'praise-first': [null, 2],
   'praise-mail': ['on', 'off'],
   'praise-metric': ['on', 'off'],
   'card-hours': [null, 'mon-fri 08:00-18:00'],
