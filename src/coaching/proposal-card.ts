@@ -5,6 +5,7 @@ import type { Proposal } from './proposal.ts'
 import { type ButtonView, buttonsOf, undoButton, wishButtons } from './proposal-buttons.ts'
 import { castOf, type Draft, status, summary } from './proposal-status.ts'
 import { conversationLines, many, manyMedia, mediaNoun, roughSentence } from './rough.ts'
+import { isOfTheRest } from './settings.ts'
 import type { Slot } from './slot.ts'
 import { escapeMarkdown, frame, momentFor, type Reader, sayMarkdown, summaryOf, upperFirst, type Words } from './view.ts'
 import { isWished } from './wish.ts'
@@ -21,7 +22,7 @@ export function proposalCard(proposal: Proposal, reader: Reader, words: Words): 
     ...frame(reader.practice, words),
     title: sayMarkdown(words, 'proposal.title', { agent: draft.cast.title }),
     ...status(draft),
-    why: roughSentence(proposal, words, reader.named),
+    why: why(draft),
     conversations: reader.named ? conversationLines(proposal.counted, reader, words) : [],
     facts: [...also(draft), ...heldBy(draft), ...openUntil(draft)],
     choose: open || choosable ? asked(draft) : '',
@@ -37,6 +38,12 @@ function pressable({ proposal, reader, words }: Draft): ButtonView[] {
   if (proposal.state === 'open') return buttonsOf(proposal, reader, words)
   if (proposal.state !== 'booked') return []
   return [...(isWished(proposal) ? wishButtons(proposal, reader, words) : []), ...undoButton(proposal, words)]
+}
+
+/** A rule is named where it has a name of its own; to those who may know the scores. */
+function why({ proposal, reader, words }: Draft): string {
+  const said = roughSentence(proposal, words, reader.named)
+  return isOfTheRest(proposal.rule) || !reader.named ? said : words.say('proposal.by-rule', { why: said, rule: proposal.rule })
 }
 
 /** "Two great calls this week": nobody is only what went wrong. */

@@ -93,6 +93,9 @@ export const DEFAULTS: Settings = {
   overrides: [],
 }
 
+/** The rules for whatever no named rule is about. */
+export const isOfTheRest = (rule: string): boolean => rule === DEFAULTS.policy.coach.id || rule === DEFAULTS.policy.praise.id
+
 export const limitMs = (settings: Settings): number => settings.limit.days * DAY
 
 /** Everything that `/coaching set` moves. */

@@ -66,6 +66,7 @@ export const KEEPING = kind('keeping', z.strictObject({ through: z.number().int(
 
 /** Leave to propose one automatic session, named after the proposal that uses it. */
 export const Permit = z.strictObject({ agent: PersonId, at: z.number() })
+export type Permit = z.infer<typeof Permit>
 export const PERMIT = kind('permit', Permit)
 
 /** Thanks given to an agent, named after the recognition. */

@@ -1,12 +1,13 @@
 import { ConversationId, type Interaction, type PersonId } from '../coaching/interaction.ts'
 import { patternWords } from '../coaching/rough.ts'
-import { DEFAULTS } from '../coaching/settings.ts'
+import { isOfTheRest } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import { type WouldFire, wouldFire } from '../coaching/would-fire.ts'
 import type { Ports } from '../ports.ts'
+import { type Held, heldStill } from './held.ts'
 import { settingsOf } from './history.ts'
-import { SIGNAL, type SignalRecord } from './kinds.ts'
+import { PROPOSAL, SIGNAL, type SignalRecord } from './kinds.ts'
 import { currentSettings, settingsOfAgent } from './tune.ts'
 
 const SHOWN = 5
@@ -34,21 +35,50 @@ export async function why(ports: Ports, question: Question): Promise<Notice> {
     pattern: patternWords(pattern, words),
   }
   const more = policy.rules.length === 0 ? [] : [words.say('why.rules', { command: '/coaching rules' })]
-  const facts = found.map(async (record) => ({ title: momentOf(record, question), value: await verdictOf(ports, record, words) }))
+  const facts = found.map(async (record) => ({
+    title: momentWords(record.interaction.endedAt, question),
+    value: await verdictWords(ports, record, question),
+  }))
   return { title: words.say('why.title'), lines: [words.say('why.would', rule), ...more], facts: await Promise.all(facts) }
 }
 
-const momentOf = ({ interaction: { endedAt } }: SignalRecord, { words, zone }: Question): string =>
-  words.say('moment', { day: words.day(endedAt, zone), time: words.time(endedAt, zone) })
+const momentWords = (at: number, { words, zone }: Question): string =>
+  words.say('moment', { day: words.day(at, zone), time: words.time(at, zone) })
 
-/** What was decided, by which scores and settings; and, where nothing followed, what would have had to be otherwise. */
-async function verdictOf(ports: Ports, record: SignalRecord, words: Words): Promise<string> {
+/** What was decided, by which scores, rule and settings; and, where nothing followed, what would have had to be otherwise. */
+async function verdictWords(ports: Ports, record: SignalRecord, question: Question): Promise<string> {
   const { interaction, verdict, proposal } = record
-  const why = words.say(keyOf(verdict, proposal))
+  const { words } = question
+  const why = await outcomeWords(ports, record, words)
   const said = words.say('why.verdict', { scores: scores(interaction, words), why, version: verdict?.settings ?? 0 })
-  const would = verdict && proposal === null && LEFT.has(verdict.why) ? await wouldHave(ports, record) : undefined
-  return would ? words.say('why.would-have', { said, needs: needsWords(would, words) }) : said
+  if (!verdict || proposal !== null) return said
+  const would = LEFT.has(verdict.why) ? await wouldHave(ports, record) : undefined
+  if (would) return words.say('why.would-have', { said, needs: needsWords(would, question) })
+  return stillWords(said, await stillNow(ports, record), question)
 }
+
+async function stillNow(ports: Ports, record: SignalRecord): Promise<Held | undefined> {
+  const { agent, queue } = record.interaction
+  const { settings } = await currentSettings(ports)
+  return heldStill(ports, record, (await settingsOfAgent(ports, settings, agent))(queue))
+}
+
+function stillWords(said: string, held: Held | undefined, question: Question): string {
+  if (!held) return said
+  if ('thanks' in held) return question.words.say('why.thanks', { said, count: held.thanks })
+  return question.words.say('why.until', { said, moment: momentWords(held.until, question) })
+}
+
+/** Of what led to something the record says by which rule, and what was counted. */
+async function outcomeWords(ports: Ports, { verdict, proposal }: SignalRecord, words: Words): Promise<string> {
+  const said = words.say(keyOf(verdict, proposal))
+  if (!verdict || verdict.kind === 'leave' || verdict.why === 'praise-limit') return said
+  const counted = proposal === null ? undefined : (await ports.store.get(PROPOSAL, proposal))?.body.counted.length
+  return byRule(counted === undefined ? said : words.say('why.coach-counting', { count: counted }), verdict.why, words)
+}
+
+const byRule = (said: string, rule: string, words: Words): string =>
+  isOfTheRest(rule) ? said : words.say('why.by-rule', { said, rule })
 
 /** Verdicts that another score, or another conversation, would have changed. */
 const LEFT: ReadonlySet<string> = new Set(['fails', 'missing-signal', 'too-few'])
@@ -71,14 +101,18 @@ async function wouldHave(ports: Ports, { interaction, verdict }: SignalRecord): 
   return wouldFire(interaction, window, at(interaction.queue).policy, ({ queue }) => at(queue).policy)
 }
 
-/** "with the customer's score below -0.60 and one more rough conversation like it" */
-function needsWords({ needs, more, rule }: WouldFire, words: Words): string {
+/** Those that are no scores between -1 and 1. */
+const PLAIN: ReadonlySet<string> = new Set(['length', 'evaluation'])
+
+/** "with the customer's score below -0.60 and one more rough conversation like it by Tue 8 Dec, 14:30" */
+function needsWords({ needs, more, by, rule }: WouldFire, question: Question): string {
+  const { words } = question
   const said = needs.map((need) => {
     const key = need.part === 'agent' && !need.measured ? 'measured' : need.part
-    return words.say(`would.${key}`, { value: need.part === 'length' ? need.value : words.score(need.value) })
+    return words.say(`would.${key}`, { value: PLAIN.has(need.part) ? need.value : words.score(need.value) })
   })
-  const all = words.list([...said, ...(more > 0 ? [words.say('would.more', { count: more })] : [])])
-  return rule === DEFAULTS.policy.coach.id ? all : words.say('would.by-rule', { needs: all, rule })
+  const later = by === null ? [] : [words.say('would.more', { count: more, moment: momentWords(by, question) })]
+  return byRule(words.list([...said, ...later]), rule, words)
 }
 
 async function ofAgent(ports: Ports, email: string): Promise<SignalRecord[] | undefined> {

@@ -5,7 +5,7 @@ import { readPattern } from '../../src/coaching/pattern.ts'
 import { type CoachingPolicy, decide, type Judged } from '../../src/coaching/policy.ts'
 import { CoachRule } from '../../src/coaching/rule.ts'
 import { DEFAULTS } from '../../src/coaching/settings.ts'
-import { HOUR } from '../../src/coaching/slot.ts'
+import { DAY, HOUR } from '../../src/coaching/slot.ts'
 import { afterIt, fulfilled, wouldFire } from '../../src/coaching/would-fire.ts'
 
 const NOON = Date.UTC(2026, 10, 24, 12)
@@ -61,7 +61,12 @@ describe('a card would have come', () => {
       more: 1,
     },
   ])('$what', ({ last, before = [], needs, more }) => {
-    expect(wouldFire(last, judged(...before), policyWith())).toEqual({ rule: 'rough-in-a-row', needs, more })
+    expect(wouldFire(last, judged(...before), policyWith())).toEqual({
+      rule: 'rough-in-a-row',
+      needs,
+      more,
+      by: more === 0 ? null : last.endedAt + 14 * DAY,
+    })
   })
 
   it('by the rule that was closest', () => {
@@ -69,6 +74,16 @@ describe('a card would have come', () => {
     expect(wouldFire(at(1, { agentScore: 0.2 }), [], policyWith({}, [shock]))).toEqual({
       rule: 'shock',
       needs: [{ part: 'customer', value: -0.9 }],
+      more: 0,
+      by: null,
+    })
+  })
+
+  it('with a lower evaluation, where these count', () => {
+    const evaluation = { id: 'e', version: 1, score: 80 }
+    const strict = policyWith({ evaluationBelow: 60 })
+    expect(wouldFire(at(2, { customer: null, agentScore: null, evaluation }), judged(at(1)), strict)).toMatchObject({
+      needs: [{ part: 'evaluation', value: 60 }],
       more: 0,
     })
   })
@@ -115,6 +130,13 @@ it('doing exactly what is said makes the card come', () => {
         const run = afterIt(fulfilled(last, found!.needs), found!.more)
         const verdict = decide(run.at(-1)!, [...window, ...judged(...run.slice(0, -1))], policy)
         expect(verdict).toMatchObject({ kind: 'coach', rule: found!.rule })
+        if (found!.by === null) return
+        const ruleAt = (endedAt: number) => {
+          const later = decide({ ...run.at(-1)!, endedAt }, [...window, ...judged(...run.slice(0, -1))], policy)
+          return later.kind === 'coach' ? later.rule : later.kind
+        }
+        expect(ruleAt(found!.by)).toBe(found!.rule)
+        expect(ruleAt(found!.by + 1)).not.toBe(found!.rule)
       },
     ),
   )
