@@ -109,7 +109,9 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
       /customer -0\.80, agent -0\.50: rough, but not a pattern yet.*customer 0\.20, agent not measured: not rough.*A card would have come with the customer's score below -0\.60, with the agent's score measured and below -0\.30,? and with one more/s,
     )
     await say(`why ${conversationId}`)
-    await told(/not a pattern yet \(settings version 0\)\. A card would have come with one more rough conversation like it$/m)
+    await told(
+      /not a pattern yet \(settings version 0\)\. A card would have come with one more rough conversation like it by .+, \d+:\d\d$/m,
+    )
     await say('why nobody@northwind.example')
     await told(/I know nobody and no conversation by nobody@northwind/)
   })
