@@ -204,7 +204,7 @@ function spoken(first: string, rest: readonly string[], because: string | null):
   if (first === 'erase' && what !== undefined) return inErase(what, more)
   if (more.length > 0) return undefined
   if (first === 'readmit' && what !== undefined) return { kind: first, who: addressIn(what) }
-  if (first === 'help' || first === '?') return inHelp(what)
+  if (first === 'help' || first === 'hilfe' || first === '?') return inHelp(what)
   if (what === undefined && (first === 'status' || first === 'rules')) return { kind: first }
   if (first === 'here' && (what === undefined || what === 'off')) return { kind: 'here', off: what === 'off' }
   if (first === 'history') return inHistory(what)
@@ -220,7 +220,7 @@ const FOR_GOOD = 'for good'
 
 function inErase(what: string, more: readonly string[]): Said {
   const said = more.join(' ')
-  if (said !== '' && said !== FOR_GOOD) return { kind: 'unclear', meant: plain(`erase ${addressIn(what)} ${FOR_GOOD}`, MOST) }
+  if (said !== '' && said !== FOR_GOOD) return { kind: 'unclear', meant: plain(`erase ${addressIn(what)}`, MOST) }
   return { kind: 'erase', who: addressIn(what), sure: said === FOR_GOOD }
 }
 

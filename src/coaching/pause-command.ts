@@ -23,8 +23,7 @@ export function inPause(kind: 'pause' | 'resume', rest: readonly string[]): Said
   const [, whom = 'all', length, unit = '', end, drop] = found ?? []
   const until = end === undefined ? null : readUntil(end)
   const strange = kind === 'pause' ? drop !== undefined : (length ?? end) !== undefined
-  if (!found || until === undefined || strange)
-    return { kind: 'unclear', meant: kind === 'pause' ? 'pause all for 2h' : 'resume' }
+  if (!found || until === undefined || strange) return { kind: 'unclear', meant: meantBy(kind, typed) }
   const [who, hours] = [whomIn(whom), length === undefined ? null : Number(length) * (unit.startsWith('d') ? 24 : 1)]
   return kind === 'pause' ? { kind, who, hours, until } : { kind, who, drop: drop !== undefined }
 }
@@ -34,4 +33,11 @@ function whomIn(typed: string): Whom {
   return typed.startsWith('queue ')
     ? { kind: 'queue', name: plain(typed.slice('queue '.length), 100) }
     : { kind: 'agent', name: typed }
+}
+
+/** Never about more people than were named. */
+function meantBy(kind: PauseSaid['kind'], typed: string): string {
+  const [, whom = ''] = /^(\S+@\S+|queue .+?)(?: (?:for|until|drop)\b.*)?$/.exec(typed) ?? /^(\S+@\S+)/.exec(typed) ?? []
+  const named = whom === '' ? 'all' : plain(whom, 100)
+  return kind === 'pause' ? `pause ${named} for 2h` : whom === '' ? 'resume' : `resume ${named}`
 }

@@ -4,6 +4,7 @@ import type { Effect } from '../coaching/effect.ts'
 import type { Account, Card, Person, Place } from '../coaching/people.ts'
 import { parseButtonId } from '../coaching/proposal.ts'
 import type { Settings } from '../coaching/settings.ts'
+import { DAY } from '../coaching/slot.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
@@ -34,15 +35,15 @@ interface Moving {
   readonly told: Told
 }
 
-/** What to answer when somebody else has to agree first, who is asked now; undefined when the change can be made at once. */
-export async function approvalFor(ports: Ports, changing: Changing, moving: Moving): Promise<Notice | undefined> {
+/** What to answer when somebody else has to agree first, who is asked now; `alone`: there is nobody to ask; undefined: the change can be made at once. */
+export async function approvalFor(ports: Ports, changing: Changing, moving: Moving): Promise<Notice | 'alone' | undefined> {
   const { before, settings } = moving
   const loosens = loosensApproval(before, settings)
   const more = loosens ? undefined : await muchMore(ports, moving)
   if (!loosens && !more) return undefined
   const others = (await adminIds(ports)).filter((id) => id !== changing.by.id)
   // Where there is nobody else, nobody can agree.
-  if (others.length === 0) return undefined
+  if (others.length === 0) return 'alone'
   return askFor(ports, { changing, moving, others, effect: more ?? null })
 }
 
@@ -67,7 +68,7 @@ async function askFor(ports: Ports, { changing: { by, because, words }, moving, 
   const known = await ports.store.get(APPROVAL, id)
   if (known) return { title: words.say(`approval.asked-${known.body.state}`), lines: [words.say('approval.nothing-yet')] }
   const buttons = (['approve', 'refuse'] as const).map((does) => ({ code: idFrom(id, does).slice(0, 12), does }))
-  const sessions = effect && { ...effect.atMost, days: LOOKED_AT_DAYS }
+  const sessions = effect && { ...effect.atMost, days: Math.max(1, Math.round((effect.over.to - effect.over.from) / DAY)) }
   const at = ports.now()
   const body = Approval.parse({
     state: 'waiting',

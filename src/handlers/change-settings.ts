@@ -24,16 +24,19 @@ export interface Moving {
   readonly told: Told
 }
 
-/** `lost`: somebody else was faster, so that two admins at once cannot undo each other unseen. A notice: it waits for a second admin. */
-export type Made = 'made' | 'lost' | Notice
+/** `made-alone`: a second admin should have been asked, but there is none. `lost`: somebody else was faster, so that two admins at once cannot undo each other unseen. A notice: it waits for a second admin. */
+export type Made = 'made' | 'made-alone' | 'lost' | Notice
 
 export async function changeSettings(ports: Ports, changing: Changing, moving: Moving): Promise<Made> {
   const waiting = await approvalFor(ports, changing, moving)
-  if (waiting) return waiting
+  if (typeof waiting === 'object') return waiting
   const { by, because, also = [] } = changing
   const written = await commit(ports, [...(await settingsChanges(ports, { by, because, approvedBy: null }, moving)), ...also])
   if (!written.ok) return 'lost'
   ports.counts.add('settings changed')
   ports.log.info('settings changed', { version: moving.version + 1, by: by.id })
-  return 'made'
+  return waiting ? 'made-alone' : 'made'
 }
+
+/** What to add to the answer where a second admin should have been asked. */
+export const aloneLine = (made: Made, words: Words): string[] => (made === 'made-alone' ? [words.say('approval.alone')] : [])

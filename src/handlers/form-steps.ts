@@ -137,7 +137,7 @@ async function save(ports: Ports, acting: Acting, basis: Now): Promise<boolean> 
   const moving = { version, before: basis.settings, settings: read.after, told }
   const made = await changeSettings(ports, { by, because: reasonOf(typed), words: acting.words, also }, moving)
   if (made === 'lost') return false
-  if (made !== 'made') return asked(ports, acting, made)
+  if (typeof made === 'object') return asked(ports, acting, made)
   return showSaved(ports, { ...acting, stored: { ...stored, body: { ...stored.body, saved: version + 1 } } })
 }
 

@@ -154,6 +154,8 @@ export const FORM = kind('form', Form)
 export const Halt = z.strictObject({
   on: z.strictObject({ by: PersonId, at: z.number(), until: z.number().nullable() }).nullable(),
   dropped: z.array(z.strictObject({ from: z.number(), to: z.number() })),
+  /** A queue's. */
+  name: z.string().nullable().default(null),
 })
 export type Halt = z.infer<typeof Halt>
 export const HALT = kind('halt', Halt)

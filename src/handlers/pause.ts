@@ -17,7 +17,7 @@ import { tidy } from './tidy.ts'
 const ALL = 'all'
 /** The stretches left aside last are remembered; whoever waits longer than these was judged long ago. */
 const MOST_DROPPED = 20
-const NEVER: Halt = { on: null, dropped: [] }
+const NEVER: Halt = { on: null, dropped: [], name: null }
 
 export interface Rest {
   /** Nothing of the agent is to be judged or proposed now. */
@@ -86,7 +86,7 @@ export async function pause(ports: Ports, wish: PauseWish): Promise<Notice> {
   const until = endOf(wish, at)
   if (until === undefined) return { title: words.say('pause.over') }
   const stored = await ports.store.get(HALT, found.id)
-  const body = { ...(stored?.body ?? NEVER), on: { by: by.id, at, until } }
+  const body = { ...(stored?.body ?? NEVER), on: { by: by.id, at, until }, name: found.called }
   if (!(await keep(ports, { id: found.id, stored, body }, { what: 'paused', by: by.id, about: { until } })))
     return pause(ports, wish)
   ports.log.info('paused', { who: found.id, by: by.id })
@@ -110,7 +110,7 @@ export async function resume(ports: Ports, wish: Wish & { readonly drop: boolean
   if (!stored?.body.on) return { title: words.say('resume.none', { who: found.name }) }
   const { on, dropped } = stored.body
   const stretch = { from: on.at, to: Math.min(ports.now(), on.until ?? Number.POSITIVE_INFINITY) }
-  const body = { on: null, dropped: drop ? [...dropped, stretch].slice(-MOST_DROPPED) : dropped }
+  const body = { ...stored.body, on: null, dropped: drop ? [...dropped, stretch].slice(-MOST_DROPPED) : dropped }
   const told: Happened = { what: 'resumed', by: by.id, outcome: drop ? 'dropped' : 'judged' }
   if (!(await keep(ports, { id: found.id, stored, body }, told))) return resume(ports, wish)
   ports.log.info('resumed', { who: found.id, by: by.id, drop })
@@ -129,24 +129,49 @@ async function keep(ports: Ports, { id, stored, body }: Kept, happened: Happened
   const queue = id.startsWith(ofQueue('')) ? id.slice(ofQueue('').length) : undefined
   const whose = queue === undefined ? (id === ALL ? {} : { agent: id as PersonId }) : { about: { ...happened.about, queue } }
   const told = await audited(ports, { ...happened, ...whose })
-  return (await commit(ports, [{ put: HALT.name, id, expect: stored?.version ?? 0, body }, told])).ok
+  const index = body.on ? { index: { on: { key: 'on', at: body.on.at } } } : {}
+  return (await commit(ports, [{ put: HALT.name, id, expect: stored?.version ?? 0, body, ...index }, told])).ok
 }
 
 interface Found {
   readonly id: string
   readonly name: string
+  /** A queue, in Genesys. */
+  readonly called: string | null
 }
 
 /** Whom it is about, or what to say when that is nobody. */
 async function whom(ports: Ports, { who, words }: Wish): Promise<Found | Notice> {
-  if (who === null) return { id: ALL, name: words.say('pause.everybody') }
+  if (who === null) return { id: ALL, name: words.say('pause.everybody'), called: null }
   const scope = await scopeOf(ports, who, words)
   if (!('kind' in scope)) return scope
-  return { id: scope.kind === 'queue' ? ofQueue(scope.id) : scope.id, name: await saidScope(ports, scope, words) }
+  const name = await saidScope(ports, scope, words)
+  return scope.kind === 'queue' ? { id: ofQueue(scope.id), name, called: scope.name } : { id: scope.id, name, called: null }
 }
 
 /** For the status: who paused everybody, and until when. */
 export async function pausedSince(ports: Pick<Ports, 'store' | 'now'>): Promise<Halt['on']> {
   const stored = await ports.store.get(HALT, ALL)
   return stored && isOn(stored.body, ports.now()) ? stored.body.on : null
+}
+
+export interface Paused {
+  /** An agent or a queue. */
+  readonly scope: { readonly kind: 'agent' | 'queue'; readonly id: string; readonly name: string | null }
+  readonly until: number | null
+}
+
+/** Whoever rests by a pause of their own, latest last. */
+export async function pausedOnes({ store, now }: Pick<Ports, 'store' | 'now'>): Promise<Paused[]> {
+  const found = await store.find(HALT, { index: 'on', key: 'on' })
+  return found.flatMap(({ id, body }) => {
+    if (id === ALL || !body.on || !isOn(body, now())) return []
+    const queue = id.startsWith(ofQueue(''))
+    const scope = {
+      kind: queue ? ('queue' as const) : ('agent' as const),
+      id: queue ? id.slice(ofQueue('').length) : id,
+      name: body.name,
+    }
+    return [{ scope, until: body.on.until }]
+  })
 }

@@ -8,7 +8,7 @@ import type { Settings } from '../coaching/settings.ts'
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
-import { changeSettings } from './change-settings.ts'
+import { aloneLine, changeSettings } from './change-settings.ts'
 import { ruleWords } from './rule-words.ts'
 import { scopeOf } from './scopes.ts'
 import { currentSettings } from './tune.ts'
@@ -76,9 +76,9 @@ export async function setRule(ports: Ports, wish: RuleWish): Promise<Notice> {
   const told = { what: 'settings-changed', about: { rule } } as const
   const made = await changeSettings(ports, wish, { version, before, settings, told })
   if (made === 'lost') return setRule(ports, wish)
-  if (made !== 'made') return made
+  if (typeof made === 'object') return made
   const now = ruleOf(settings, rule)
-  return now
-    ? { title: words.say('rule.set', { rule }), lines: [ruleWords(now, words)] }
-    : { title: words.say('rule.removed', { rule }) }
+  const alone = aloneLine(made, words)
+  if (!now) return { title: words.say('rule.removed', { rule }), lines: alone }
+  return { title: words.say('rule.set', { rule }), lines: [ruleWords(now, words), ...alone] }
 }

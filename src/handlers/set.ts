@@ -10,7 +10,7 @@ import { DEFAULTS, type Settings, settingOf, withSetting } from '../coaching/set
 import type { Notice } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
-import { changeSettings } from './change-settings.ts'
+import { aloneLine, changeSettings } from './change-settings.ts'
 import { changesBetween, settingsOf, unknownVersion } from './history.ts'
 import { ruleChanged } from './rules.ts'
 import { saidScope, scopeOf, whereIn } from './scopes.ts'
@@ -57,8 +57,13 @@ async function setForAll(ports: Ports, wish: SetWish & { readonly value: Setting
   if ('refused' in changed) return { title: words.say(changed.refused) }
   const made = await changeSettings(ports, wish, { ...moving(current), settings: changed, told: toldOf(wish) })
   if (made === 'lost') return setForAll(ports, wish)
-  if (made !== 'made') return made
-  return { title: words.say('command.set.title'), lines: [changedTo(wish, { before, after: value, settings: changed })] }
+  if (typeof made === 'object') return made
+  const lines = [
+    changedTo(wish, { before, after: value, settings: changed }),
+    ...hints(wish, value, current.version),
+    ...aloneLine(made, words),
+  ]
+  return { title: words.say('command.set.title'), lines }
 }
 
 async function setFor(ports: Ports, wish: SetWish, scope: Scope): Promise<Notice> {
@@ -75,12 +80,17 @@ async function setFor(ports: Ports, wish: SetWish, scope: Scope): Promise<Notice
   if (isSame) return { title: words.say('command.set.same-for', { value: shown(what, after, words), scope: said }) }
   const made = await changeSettings(ports, wish, { ...moving(current), settings: changed, told: toldOf(wish, scope) })
   if (made === 'lost') return setFor(ports, wish, scope)
-  if (made !== 'made') return made
+  if (typeof made === 'object') return made
   const everybody = shown(what, settingOf(changed, what), words)
   const rest = value === undefined ? 'command.set.as-everybody' : 'command.set.elsewhere'
   return {
     title: words.say('command.set.title-for', { scope: said }),
-    lines: [changedTo(wish, { before, after, settings }), words.say(rest, { value: everybody })],
+    lines: [
+      changedTo(wish, { before, after, settings }),
+      words.say(rest, { value: everybody }),
+      ...hints(wish, after, current.version),
+      ...aloneLine(made, words),
+    ],
   }
 }
 
@@ -95,8 +105,11 @@ export async function rollback(ports: Ports, wish: Wish, version: number): Promi
   const told: Told = { what: 'rolled-back', about: { to: version } }
   const made = await changeSettings(ports, wish, { ...moving(current), settings: then, told })
   if (made === 'lost') return rollback(ports, wish, version)
-  if (made !== 'made') return made
-  return { title: words.say('rollback.title', { version, now: current.version + 1 }), lines }
+  if (typeof made === 'object') return made
+  return {
+    title: words.say('rollback.title', { version, now: current.version + 1 }),
+    lines: [...lines, ...aloneLine(made, words)],
+  }
 }
 
 const moving = ({ version, settings: before }: CurrentSettings) => ({ version, before })
@@ -107,6 +120,12 @@ function toldOf({ what, value }: SetWish, scope: Scope | null = null): Told {
   if (!scope) return { what: 'settings-changed', about }
   if (scope.kind === 'agent') return { what: 'settings-changed', about, agent: scope.id as PersonId }
   return { what: 'settings-changed', about: { ...about, [scope.kind]: scope.id } }
+}
+
+/** A minus sign is easily forgotten. */
+function hints({ what, words }: SetWish, value: SettingValue, version: number): string[] {
+  const high = (what === 'customer' || what === 'agent') && typeof value === 'number' && value > 0
+  return high ? [words.say('settings.high', { value: words.score(value), command: `/coaching rollback ${version}` })] : []
 }
 
 interface Changed {

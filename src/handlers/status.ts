@@ -6,7 +6,7 @@ import type { Notice } from '../coaching/told-cards.ts'
 import type { Facts, Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { BACKFILL, DECLINES, SETTINGS } from './kinds.ts'
-import { pausedSince } from './pause.ts'
+import { pausedOnes, pausedSince } from './pause.ts'
 import { saidScope } from './scopes.ts'
 import { currentSupply, isGone } from './supply.ts'
 import { currentSettings } from './tune.ts'
@@ -19,6 +19,7 @@ export async function status(ports: Ports, words: Words, zone: string): Promise<
   const paused = await pausedSince(ports)
   const facts: Fact[] = [
     ...(paused ? [pausedFact(paused.until, words, zone)] : []),
+    ...(await restingFacts(ports, words, zone)),
     ...((settings.shadow ?? ports.house.shadow)
       ? [{ title: words.say('command.status.shadow'), value: words.say('command.status.shadow-on') }]
       : []),
@@ -31,6 +32,20 @@ export async function status(ports: Ports, words: Words, zone: string): Promise<
   ]
   return { title: words.say('command.status.title'), facts }
 }
+
+async function restingFacts(ports: Ports, words: Words, zone: string): Promise<Fact[]> {
+  const some = await pausedOnes(ports)
+  if (some.length === 0) return []
+  const said = some.slice(0, MOST_NAMED).map(async ({ scope, until }) => {
+    const name = await saidScope(ports, scope, words)
+    return until === null ? name : words.say('command.status.paused-until-moment', { name, moment: momentOf(until, words, zone) })
+  })
+  const more = some.length > MOST_NAMED ? [`+${some.length - MOST_NAMED}`] : []
+  return [{ title: words.say('command.status.paused-some'), value: words.list([...(await Promise.all(said)), ...more]) }]
+}
+
+const momentOf = (at: number, words: Words, zone: string): string =>
+  words.say('moment', { day: words.day(at, zone), time: words.time(at, zone) })
 
 /** Whoever looks at the rule should know where it is another one. */
 async function different(ports: Ports, { overrides }: Settings, words: Words): Promise<Fact[]> {

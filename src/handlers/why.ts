@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts'
 import { type Held, heldStill } from './held.ts'
 import { settingsOf } from './history.ts'
 import { PROPOSAL, SIGNAL, type SignalRecord } from './kinds.ts'
+import { pausedOnes } from './pause.ts'
 import { currentSettings, settingsOfAgent } from './tune.ts'
 
 const SHOWN = 5
@@ -35,11 +36,27 @@ export async function why(ports: Ports, question: Question): Promise<Notice> {
     pattern: patternWords(pattern, words),
   }
   const more = policy.rules.length === 0 ? [] : [words.say('why.rules', { command: '/coaching rules' })]
+  const resting = await restingLine(ports, interaction.agent, question)
   const facts = found.map(async (record) => ({
     title: momentWords(record.interaction.endedAt, question),
     value: await verdictWords(ports, record, question),
   }))
-  return { title: words.say('why.title'), lines: [words.say('why.would', rule), ...more], facts: await Promise.all(facts) }
+  return {
+    title: words.say('why.title'),
+    lines: [...resting, words.say('why.would', rule), ...more],
+    facts: await Promise.all(facts),
+  }
+}
+
+/** Somebody who rests gets no card, whatever happens. */
+async function restingLine(ports: Ports, agent: PersonId, question: Question): Promise<string[]> {
+  const { words } = question
+  const own = (await pausedOnes(ports)).find(({ scope }) => scope.kind === 'agent' && scope.id === agent)
+  if (!own) return []
+  const person = await ports.centre.person(agent)
+  const facts = { who: plain(person?.name ?? '', 60), command: `/coaching resume ${person?.email ?? ''}` }
+  if (own.until !== null) return [words.say('why.paused-until', { ...facts, moment: momentWords(own.until, question) })]
+  return [words.say('why.paused-now', facts)]
 }
 
 const momentWords = (at: number, { words, zone }: Question): string =>
@@ -73,8 +90,10 @@ function stillWords(said: string, held: Held | undefined, question: Question): s
 async function outcomeWords(ports: Ports, { verdict, proposal }: SignalRecord, words: Words): Promise<string> {
   const said = words.say(keyOf(verdict, proposal))
   if (!verdict || verdict.kind === 'leave' || verdict.why === 'praise-limit') return said
-  const counted = proposal === null ? undefined : (await ports.store.get(PROPOSAL, proposal))?.body.counted.length
-  return byRule(counted === undefined ? said : words.say('why.coach-counting', { count: counted }), verdict.why, words)
+  const led = proposal === null ? undefined : (await ports.store.get(PROPOSAL, proposal))?.body
+  const counting = led ? words.say('why.coach-counting', { count: led.counted.length }) : said
+  const waits = led?.state === 'gathering' && led.offeredAt === null
+  return byRule(waits ? words.say('why.coach-waits', { said: counting }) : counting, verdict.why, words)
 }
 
 const byRule = (said: string, rule: string, words: Words): string =>

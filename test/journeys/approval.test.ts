@@ -1,5 +1,6 @@
 // A change that would bring many more sessions is another admin's business, too.
 import { describe, expect, it } from 'vitest'
+import { MINUTE } from '../../src/coaching/slot.ts'
 import { SETTINGS } from '../../src/handlers/kinds.ts'
 import { sceneForEach } from '../world.ts'
 import { cardSays, ROUGH } from './acts.ts'
@@ -20,9 +21,11 @@ describe.each(CASTS)('two admins on $platform', ({ platform, agent, supervisor }
     }
     await say('ada', 'set limit 20 per 1 days')
     await told('ada', /at most 20 times/)
-    for (let n = 0; n < 8; n += 1) {
-      await scene.world.interaction({ agent, ...ROUGH })
-      await scene.world.interaction({ agent, customer: 0.3 })
+    // A minute apart: what ends in the same moment would stand in whatever order.
+    const ended = (ago: number) => new Date(scene.bot.ports.now() - ago * MINUTE).toISOString()
+    for (let n = 8; n > 0; n -= 1) {
+      await scene.world.interaction({ agent, ...ROUGH, endedAt: ended(2 * n + 1) })
+      await scene.world.interaction({ agent, customer: 0.3, endedAt: ended(2 * n) })
     }
     await scene.world.until('all to be judged', async () => scene.bot.ports.counts.all()['judged leave'] === 16)
   }

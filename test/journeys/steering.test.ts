@@ -26,7 +26,7 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
   it('pauses everything: what happens is kept, and judged when it goes on; bookings under way are finished', async () => {
     const card = await roughPattern(scene.world, agent, { user: supervisor })
     await say('pause all')
-    await told(/Paused for everybody, until you resume/)
+    await told(/Paused for everybody, until somebody resumes/)
     await scene.world.click(supervisor, card, bookButtons(card)[0]!)
     await cardSays(scene.world, { user: supervisor }, card, /Booked:/)
     await twice(colleague)
@@ -76,6 +76,14 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await twice(agent)
     await roughPattern(scene.world, elsewhere.agent, { user: elsewhere.supervisor })
     expect(await cards()).toEqual([])
+    await say(`pause ${await emailOf(agentName)}`)
+    await told(new RegExp(`Paused for ${agentName}`))
+    await say('status')
+    await told(new RegExp(`Paused besides:? the queue ${queue} until Mon.*${agentName}`, 's'))
+    await say(`why ${await emailOf(agentName)}`)
+    await told(new RegExp(`${agentName} is paused: what happens meanwhile is judged after /coaching resume`))
+    await say(`resume ${await emailOf(agentName)}`)
+    await told(new RegExp(`Going on for ${agentName}`))
     await say(`resume queue ${queue}`)
     await told(new RegExp(`Going on for the queue ${queue}.*judged now`, 's'))
     await scene.world.until('the card', async () => (await cards()).length === 1)
@@ -103,10 +111,10 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await say(`why ${await emailOf(agentName)}`)
     const answer = await told(/What was decided, and why/)
     expect(answer.text).toMatch(
-      /A card comes of conversations with the customer below -0\.60 and the agent below -0\.30: 2 in a row/,
+      /Today a card comes of conversations with the customer below -0\.60 and the agent below -0\.30: 2 in a row/,
     )
     expect(answer.text).toMatch(
-      /customer -0\.80, agent -0\.50: rough, but not a pattern yet.*customer 0\.20, agent not measured: not rough.*A card would have come with the customer's score below -0\.60, with the agent's score measured and below -0\.30,? and with one more/s,
+      /customer -0\.80, agent -0\.50: rough, but not a pattern yet.*customer 0\.20, agent not measured: not rough.*A card would have come with the customer's score below -0\.60, with the agent's score, once looked up, below -0\.30,? and with one more/s,
     )
     await say(`why ${conversationId}`)
     await told(
