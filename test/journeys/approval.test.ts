@@ -1,7 +1,9 @@
 // A change that would bring many more sessions is another admin's business, too.
 import { describe, expect, it } from 'vitest'
+import { Interaction } from '../../src/coaching/interaction.ts'
 import { MINUTE } from '../../src/coaching/slot.ts'
 import { SETTINGS } from '../../src/handlers/kinds.ts'
+import { receive } from '../../src/handlers/receive.ts'
 import { sceneForEach } from '../world.ts'
 import { cardSays, ROUGH } from './acts.ts'
 import { CASTS } from './cast.ts'
@@ -21,12 +23,17 @@ describe.each(CASTS)('two admins on $platform', ({ platform, agent, supervisor }
     }
     await say('ada', 'set limit 20 per 1 days')
     await told('ada', /at most 20 times/)
-    // One after the other, a minute apart: a good one that came late would find its rough neighbours judged as a pattern.
-    const ended = (ago: number) => new Date(scene.bot.ports.now() - ago * MINUTE).toISOString()
+    // Stored one after the other: a good one that came late would find its rough neighbours judged as a pattern.
+    const { people } = await scene.world.people()
+    const { id } = people.find(({ email }) => email.startsWith(`${agent}@`))!
     for (let n = 1; n <= 16; n += 1) {
-      await scene.world.interaction({ agent, ...(n % 2 === 0 ? { customer: 0.3 } : ROUGH), endedAt: ended(20 - n) })
-      await scene.world.until(`${n} to be judged`, async () => scene.bot.ports.counts.all()['judged leave'] === n)
+      const scores = n % 2 === 0 ? { customer: 0.3, agentScore: null } : ROUGH
+      const endedAt = scene.bot.ports.now() - (20 - n) * MINUTE
+      const about = { conversation: crypto.randomUUID(), agent: id, queue: null, media: 'voice', endedAt }
+      const interaction = Interaction.parse({ ...about, ...scores })
+      await receive(scene.bot.ports, { kind: 'scored', interaction, raw: scores.customer })
     }
+    await scene.world.until('all to be judged', async () => scene.bot.ports.counts.all()['judged leave'] === 16)
   }
 
   it('the second is asked, agrees once, and only then it is changed', async () => {
