@@ -22,6 +22,31 @@ export const FactSet = z.strictObject({
 })
 export type FactSet = z.infer<typeof FactSet>
 
+/** What stands beside, above or under a bar or a line is plain text. */
+const ChartPoint = z.strictObject({ x: z.string().min(1).max(20), y: z.number() })
+const ChartSeries = z.strictObject({ legend: z.string().min(1).max(20), values: z.array(ChartPoint).min(1).max(20) })
+
+const areUnique = (all: readonly unknown[]): boolean => new Set(all).size === all.length
+
+/** Slack draws only series of different names, with one point each for the same categories. */
+function areSeries(data: readonly z.infer<typeof ChartSeries>[]): boolean {
+  const [categories = [], ...others] = data.map(({ values }) => values.map(({ x }) => x))
+  const same = others.every((other) => other.join('\n') === categories.join('\n'))
+  return same && areUnique(categories) && areUnique(data.map(({ legend }) => legend))
+}
+
+/**
+ * Beside numbers that stand in the text, too: where there are no charts it is left out, and who listens hears the numbers.
+ * Its bounds are Slack's. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards
+ */
+export const BarChart = z.strictObject({
+  type: z.literal('Chart.VerticalBar.Grouped'),
+  title: z.string().min(1).max(50),
+  data: z.array(ChartSeries).min(1).max(6).refine(areSeries, 'series with one point each for the same categories'),
+  fallback: z.literal('drop'),
+})
+export type BarChart = z.infer<typeof BarChart>
+
 /** What is filled in travels under this id beside the button's; it is found again by it, so it is unique on its card. */
 const InputId = z.string().regex(/^(?!button$)[a-z]\w{0,39}$/)
 
@@ -117,7 +142,7 @@ export const Container = z.strictObject({
 })
 export type Container = z.infer<typeof Container>
 
-export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, ...INPUTS, ActionSet, Container])
+export const CardElement = z.discriminatedUnion('type', [TextBlock, FactSet, BarChart, ...INPUTS, ActionSet, Container])
 export type CardElement = z.infer<typeof CardElement>
 
 export const AdaptiveCard = z.strictObject({

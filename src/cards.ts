@@ -55,6 +55,7 @@ function tidied(node: unknown): unknown {
 const CONTENT: Readonly<Record<string, string>> = {
   TextBlock: 'text',
   FactSet: 'facts',
+  'Chart.VerticalBar.Grouped': 'data',
   Container: 'items',
   ActionSet: 'actions',
 }

@@ -57,6 +57,7 @@ describe('every template', () => {
       'AdaptiveCard',
       'TextBlock',
       'FactSet',
+      'Chart.VerticalBar.Grouped',
       'Container',
       'ActionSet',
       'Action.Execute',

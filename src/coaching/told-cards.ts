@@ -66,25 +66,48 @@ export function mailOf(of: Praise, reader: Reader, words: Words): { readonly sub
   return { subject, text: words.say('kudos.mail', { line: lineFor(of.interaction, words), media, moment }) }
 }
 
+export interface Chart {
+  readonly title: string
+  readonly series: readonly {
+    readonly name: string
+    readonly points: readonly { readonly label: string; readonly value: number }[]
+  }[]
+}
+
 /** A plain answer: everything given is plain text and is escaped here. Lines are sentences; facts are pairs such as a command and what it does. */
 export interface Notice {
   readonly title: string
   readonly lines?: readonly string[]
   readonly facts?: readonly { readonly title: string; readonly value: string }[]
+  /** Pictures what lines or facts say, too: not everywhere is one shown. Names and labels keep apart when cut to 20 characters. */
+  readonly chart?: Chart
   readonly buttons?: readonly { readonly id: string; readonly title: string; readonly positive: boolean }[]
   readonly practice?: boolean
 }
 
-export function noticeCard({ title, lines = [], facts = [], buttons = [], practice = false }: Notice, words: Words): Card {
+const NO_CHART: Chart = { title: '', series: [] }
+
+export function noticeCard(notice: Notice, words: Words): Card {
+  const { title, lines = [], facts = [], chart = NO_CHART, buttons = [], practice = false } = notice
   const view = {
     ...frame(practice, words),
     title: escapeMarkdown(title, 150),
     lines: lines.map((line) => ({ text: escapeMarkdown(line, 500) })),
     facts: facts.map((fact) => ({ title: escapeMarkdown(fact.title, 100), value: escapeMarkdown(fact.value, 300) })),
+    chart: charted(chart),
     buttons: buttons.map(({ id, title, positive }) => ({ id, title, tip: title, style: positive ? 'positive' : 'default' })),
   }
   const spoken = [title, ...lines, ...facts.map((fact) => `${fact.title}: ${fact.value}`)]
   return { name: 'notice', view, summary: summaryOf(spoken.map(sentence).join(' ')) }
 }
+
+/** Nothing in a chart is read as Markdown. */
+const charted = ({ title, series }: Chart) => ({
+  title: plain(title, 50),
+  series: series.map(({ name, points }) => ({
+    name: plain(name, 20),
+    points: points.map(({ label, value }) => ({ label: plain(label, 20), value })),
+  })),
+})
 
 const sentence = (text: string): string => (/[.!?:…]$/.test(text) ? text : `${text}.`)

@@ -6,7 +6,7 @@ import { unpacked } from '../coaching/kept-score.ts'
 import type { RuleChange } from '../coaching/rule-command.ts'
 import type { Settings } from '../coaching/settings.ts'
 import { DAY } from '../coaching/slot.ts'
-import type { Notice } from '../coaching/told-cards.ts'
+import type { Chart, Notice } from '../coaching/told-cards.ts'
 import { plain, type Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { changesBetween } from './history.ts'
@@ -49,14 +49,11 @@ export async function whatIf(ports: Ports, wish: Wish): Promise<Notice> {
   if (changes.length === 0) return { title: words.say('diff.same') }
   const days = Math.min(wish.days, ports.house.scoreDays)
   const effect = await effectOf(ports, { before, after, days })
-  return {
-    title: words.say('what-if.title'),
-    lines: [...changes, ...saidEffect(effect, words)],
-    facts:
-      effect.conversations === 0
-        ? []
-        : [...weeks(effect, words, zone), ...teams(effect, words), ...(await supervisors(ports, effect, words))],
-  }
+  const said = { title: words.say('what-if.title'), lines: [...changes, ...saidEffect(effect, words)] }
+  if (effect.conversations === 0) return said
+  const weeks = weeksOf(effect, words, zone)
+  const facts = [...weekly(weeks, words), ...teams(effect, words), ...(await supervisors(ports, effect, words))]
+  return { ...said, facts, ...pictured(weeks, words) }
 }
 
 /** In sentences: sessions a week, agents, and how sure that is. */
@@ -64,11 +61,11 @@ export function saidEffect(effect: Effect, words: Words): string[] {
   const { conversations, sessions, atMost, thanks, told, agents, newAgents } = effect
   if (conversations === 0) return [words.say('what-if.nothing')]
   const days = Math.max(1, Math.round((effect.over.to - effect.over.from) / DAY))
-  const weekly = ({ before, after }: Both) => ({ before: aWeek(before, days), after: aWeek(after, days) })
+  const perWeek = ({ before, after }: Both) => ({ before: aWeek(before, days), after: aWeek(after, days) })
   const [before, after] = (['before', 'after'] as const).map((side) => ranged(sessions[side], atMost[side], words))
   return [
     words.say('what-if.sessions', { before: before!, after: after!, count: days }),
-    words.say(days > 7 ? 'what-if.weekly' : 'what-if.by', { ...weekly(atMost), count: conversations }),
+    words.say(days > 7 ? 'what-if.weekly' : 'what-if.by', { ...perWeek(atMost), count: conversations }),
     words.say('what-if.agents', { count: newAgents, ...agents }),
     ...(isSure(effect) ? [] : [words.say('what-if.unsure')]),
     ...(thanks.before === thanks.after ? [] : [words.say('what-if.thanks', { ...thanks })]),
@@ -92,11 +89,37 @@ type Fact = NonNullable<Notice['facts']>[number]
 
 const MOST = 8
 
-function weeks({ weeks: all }: Effect, words: Words, zone: string): Fact[] {
-  return all.slice(-MOST).map(({ from, ...both }) => ({
-    title: words.say('what-if.week', { day: words.day(from, zone) }),
-    value: words.say('what-if.both', both),
+interface Week extends Both {
+  /** Its first. */
+  readonly day: string
+}
+
+/** The first is seldom a whole one: what begins on the day of the next belongs to that. */
+function weeksOf({ weeks }: Effect, words: Words, zone: string): Week[] {
+  const byDay = Map.groupBy(weeks, ({ from }) => words.day(from, zone))
+  return [...byDay].map(([day, of]) => ({ day, ...total(of) })).slice(-MOST)
+}
+
+const total = (all: readonly Both[]): Both => ({
+  before: all.reduce((sum, { before }) => sum + before, 0),
+  after: all.reduce((sum, { after }) => sum + after, 0),
+})
+
+function weekly(weeks: readonly Week[], words: Words): Fact[] {
+  return weeks.map(({ day, before, after }) => ({
+    title: words.say('what-if.week', { day }),
+    value: words.say('what-if.both', { before, after }),
   }))
+}
+
+/** The weeks once more to look at, where there is something to see. */
+function pictured(weeks: readonly Week[], words: Words): { readonly chart?: Chart } {
+  if (weeks.length < 2 || weeks.every(({ before, after }) => before === 0 && after === 0)) return {}
+  const series = (['before', 'after'] as const).map((side) => ({
+    name: words.say(`what-if.chart-${side}`),
+    points: weeks.map((week) => ({ label: week.day, value: week[side] })),
+  }))
+  return { chart: { title: words.say('what-if.chart'), series } }
 }
 
 const busiest = (a: Both, b: Both): number => b.after - a.after || b.before - a.before
@@ -121,8 +144,7 @@ async function supervisors(ports: Ports, { byAgent }: Effect, words: Words): Pro
   const found = await Promise.all([...byAgent].map(async ([agent, both]) => ({ ...(await nameOf(ports, agent)), both })))
   const all = [...Map.groupBy(found, ({ id }) => id).values()].map((of) => ({
     name: of[0]!.name,
-    before: of.reduce((sum, { both }) => sum + both.before, 0),
-    after: of.reduce((sum, { both }) => sum + both.after, 0),
+    ...total(of.map(({ both }) => both)),
   }))
   return all
     .toSorted(busiest)

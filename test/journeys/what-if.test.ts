@@ -2,6 +2,29 @@ import { describe, expect, it } from 'vitest'
 import { sceneForEach } from '../world.ts'
 import { CASTS } from './cast.ts'
 
+interface Week {
+  readonly day: string
+  readonly before: number
+  readonly after: number
+}
+
+/** The weeks of the chart in a message as it was sent; none when it has none. */
+function drawn(native: unknown): Week[] {
+  const flat = JSON.stringify(native)
+  const block = /"categories":(\[[^\]]*\])/.exec(flat)
+  const days = block ? JSON.parse(block[1]!) : [...flat.matchAll(/"x":"([^"]+)"/g)].map(([, day]) => day!)
+  const values = [...flat.matchAll(/"(?:y|value)":(\d+)/g)].map(([, value]) => Number(value))
+  const count = values.length / 2
+  return values.slice(0, count).map((before, n) => ({ day: days[n], before, after: values[count + n]! }))
+}
+
+const inWords = (text: string): Week[] =>
+  [...text.matchAll(/Week from ([^:\n]+?):? (\d+) instead of (\d+)/g)].map(([, day, after, before]) => ({
+    day: day!,
+    before: Number(before),
+    after: Number(after),
+  }))
+
 const scene = sceneForEach()
 const QUEUES = { slack: 'Billing questions', teams: 'Claims' } as const
 const OTHERS = { slack: 'Claims', teams: 'Billing questions' } as const
@@ -15,6 +38,18 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, colleague, sup
       const { 'judged leave': left = 0, 'judged recognise': great = 0 } = scene.bot.ports.counts.all()
       return left + great >= count
     })
+
+  /** One conversation more than a week ago, and two of today. */
+  async function overTwoWeeks(of: string): Promise<void> {
+    const endedAt = new Date(scene.bot.ports.now() - 9 * 24 * 60 * 60_000).toISOString()
+    await scene.world.interaction({ agent: of, customer: 0.1, agentScore: 0.1, endedAt })
+    for (let count = 0; count < 2; count += 1) await scene.world.interaction({ agent: of, ...ROUGHLY })
+    await judged(3)
+  }
+  const bodyOf = async (id: string) => {
+    const entry = (await scene.world.ledger()).findLast((each) => each.id === id)!
+    return { n: entry.n, native: entry.body.native }
+  }
 
   it('asks what a change would have meant before making it, and nothing changes by asking', async () => {
     await say('what-if customer -0.4')
@@ -44,5 +79,32 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, colleague, sup
     await told(/coaching has to start below the score for thanks/)
     await say('history')
     await told(/Nothing was changed so far/)
+  })
+
+  it('sees the weeks drawn, with the numbers that stand in the text', async () => {
+    await overTwoWeeks(agent)
+    await say('what-if customer -0.4')
+    const answer = await told(/What that would have meant/)
+    expect(answer.text).toContain('Sessions a week\nAs it is now\nWith the change')
+    const { n, native } = await bodyOf(answer.id)
+    expect(drawn(native)).toEqual(inWords(answer.text))
+    expect(drawn(native)).toMatchObject([
+      { before: 0, after: 0 },
+      { before: 0, after: 1 },
+    ])
+    expect((await scene.world.ledger(n)).filter(({ effect }) => effect === 'message.posted')).toEqual([])
+  })
+
+  it.runIf(platform === 'slack')('gets the same answer without a picture where Slack has no charts yet', async () => {
+    await scene.world.change({ kind: 'charts', known: false })
+    await overTwoWeeks(agent)
+    const before = (await scene.world.requests()).length
+    await say('what-if customer -0.4')
+    const answer = await told(/What that would have meant.*1 instead of 0/s)
+    expect(answer.ephemeral).toBe(true)
+    expect(drawn((await bodyOf(answer.id)).native)).toEqual([])
+    expect(inWords(answer.text)).toMatchObject([{ after: 0 }, { after: 1 }])
+    const said = (await scene.world.requests()).slice(before).filter(({ template }) => template.includes('/response/'))
+    expect(said.map(({ status }) => status)).toEqual([400, 200])
   })
 })

@@ -1,16 +1,8 @@
 // Draws an expanded card as Block Kit. https://docs.slack.dev/reference/block-kit/blocks
 import { createHash } from 'node:crypto'
-import type {
-  ActionSet,
-  AdaptiveCard,
-  CardElement,
-  CardInput,
-  ChoiceInput,
-  Execute,
-  FactSet,
-  Open,
-  TextBlock,
-} from '../../card-elements.ts'
+import type { ActionSet, AdaptiveCard, CardElement, Execute, FactSet, Open, TextBlock } from '../../card-elements.ts'
+import { type Chart, chart } from './chart.ts'
+import { type Input, input, type PlainText } from './inputs.ts'
 import { cutPlain, escapeMrkdwn, mrkdwnOf, plainOf } from './mrkdwn.ts'
 
 export const LIMITS = {
@@ -24,17 +16,9 @@ export const LIMITS = {
   buttonText: 75,
   buttonValue: 2000,
   accessibilityLabel: 75,
-  label: 2000,
-  options: 100,
-  optionText: 75,
   /** chat.update refuses more: https://docs.slack.dev/reference/methods/chat.update */
   messageText: 4000,
 } as const
-
-interface PlainText {
-  readonly type: 'plain_text'
-  readonly text: string
-}
 
 /** `verbatim`: Slack leaves bare addresses and @names alone and only reads what we wrote as mrkdwn. */
 interface Mrkdwn {
@@ -52,25 +36,12 @@ export interface Button {
   style?: 'primary' | 'danger'
 }
 
-/** What its name begins with; found again by it, since block ids change. */
-export const INPUT = 'input:'
-
-type Picker =
-  | { type: 'datepicker'; action_id: string; initial_date?: string }
-  | { type: 'timepicker'; action_id: string; initial_time?: string }
-  | { type: 'plain_text_input'; action_id: string; initial_value?: string; max_length?: number }
-  | { type: 'static_select'; action_id: string; options: Option[]; initial_option?: Option }
-
-interface Option {
-  readonly text: PlainText
-  readonly value: string
-}
-
 type Drawn =
   | { type: 'header'; text: PlainText }
   | { type: 'section'; text: Mrkdwn }
   | { type: 'context'; elements: Mrkdwn[] }
-  | { type: 'input'; label: PlainText; element: Picker; optional?: boolean }
+  | Chart
+  | Input
   | { type: 'actions'; elements: Button[] }
 
 export type Block = Drawn & { block_id: string }
@@ -105,6 +76,8 @@ function draw(element: CardElement): Drawn[] {
       return [textBlock(element)]
     case 'FactSet':
       return [factSet(element)]
+    case 'Chart.VerticalBar.Grouped':
+      return [chart(element)]
     case 'Input.Date':
     case 'Input.Time':
     case 'Input.Text':
@@ -131,46 +104,6 @@ function textBlock({ text, style, isSubtle, weight }: TextBlock): Drawn {
 function factSet({ facts }: FactSet): Drawn {
   const lines = facts.map(({ title, value }) => `**${title}:** ${value}`)
   return { type: 'section', text: mrkdwn(mrkdwnOf(lines.join('\n'), LIMITS.sectionText)) }
-}
-
-/** Slack shows no bounds, and in messages holds no press back, so these are left to whoever reads the press. In a dialog it asks for what is required. */
-function input(element: CardInput): Drawn {
-  const label: PlainText = { type: 'plain_text', text: cutPlain(element.label, LIMITS.label) }
-  const optional = element.type === 'Input.Text' && element.isRequired !== true ? { optional: true } : {}
-  return { type: 'input', label, element: picker(element), ...optional }
-}
-
-function picker(element: CardInput): Picker {
-  const { type, id, value } = element
-  const action_id = `${INPUT}${id}`
-  switch (type) {
-    case 'Input.Date':
-      return { type: 'datepicker', action_id, ...(value ? { initial_date: value } : {}) }
-    case 'Input.Time':
-      return { type: 'timepicker', action_id, ...(value ? { initial_time: value } : {}) }
-    case 'Input.Text': {
-      const { maxLength: max_length } = element
-      return {
-        type: 'plain_text_input',
-        action_id,
-        ...(value ? { initial_value: value } : {}),
-        ...(max_length ? { max_length } : {}),
-      }
-    }
-    case 'Input.ChoiceSet':
-      return menu(element, action_id)
-    default:
-      return element satisfies never
-  }
-}
-
-function menu({ choices, value }: ChoiceInput, action_id: string): Picker {
-  const options = choices.slice(0, LIMITS.options).map((choice): Option => {
-    const text = { type: 'plain_text', text: cutPlain(choice.title, LIMITS.optionText) } as const
-    return { text, value: choice.value }
-  })
-  const first = options.find((option) => option.value === value)
-  return { type: 'static_select', action_id, options, ...(first ? { initial_option: first } : {}) }
 }
 
 function actionSet({ actions }: ActionSet): Drawn {

@@ -4,6 +4,7 @@ import type { Card, Place } from '../../coaching/people.ts'
 import { VendorError } from '../../errors.ts'
 import type { Address, Chat, Counts, Log, Posted } from '../../ports.ts'
 import { remembered } from '../../remembered.ts'
+import { orWithoutCharts } from './chart.ts'
 import type { Dialogs } from './dialogs.ts'
 import { slackGroups } from './groups.ts'
 import { lanes } from './lanes.ts'
@@ -150,13 +151,15 @@ export function slackChat(options: SlackOptions): Chat {
 
     post(to, card, marker) {
       // Every app and member of the workspace can read metadata, so it holds an id and nothing else.
-      return send(to, { ...drawn(card), metadata: { event_type: EVENT_TYPE, event_payload: { ref: marker } } })
+      const message = { ...drawn(card), metadata: { event_type: EVENT_TYPE, event_payload: { ref: marker } } }
+      return orWithoutCharts(message, (said) => send(to, said))
     },
 
     async redraw(posted, card) {
       const { channel, ts } = unfold(posted)
-      const args = { channel, ts, ...drawn(card) }
-      await lane.run(`${channel}:${ts}`, () => session.call('chat.update', { args, answer: Updated }), { unpaced: true })
+      await orWithoutCharts({ channel, ts, ...drawn(card) }, (args) =>
+        lane.run(`${channel}:${ts}`, () => session.call('chat.update', { args, answer: Updated }), { unpaced: true }),
+      )
     },
 
     async lookup(to, marker) {
@@ -179,11 +182,12 @@ export function slackChat(options: SlackOptions): Chat {
     dialog: async (place, shown) => place.dialog !== undefined && dialogs.show(place.dialog, shown),
 
     async whisper(place, card) {
-      const message = drawn(card)
-      const url = place.reply === undefined ? undefined : replies.take(place.reply)
-      if (url && (await answerAt(url, message, options))) return
-      if (await whisperInPlace(place, message)) return
-      await send({ account: place.account }, message)
+      await orWithoutCharts(drawn(card), async (message) => {
+        const url = place.reply === undefined ? undefined : replies.take(place.reply)
+        if (url && (await answerAt(url, message, options))) return
+        if (await whisperInPlace(place, message)) return
+        await send({ account: place.account }, message)
+      })
     },
   }
 }

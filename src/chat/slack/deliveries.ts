@@ -5,8 +5,8 @@ import { parseCommand } from '../../coaching/command.ts'
 import type { CoachingEvent } from '../../coaching/event.ts'
 import { Inputs } from '../../coaching/inputs.ts'
 import type { Place } from '../../coaching/people.ts'
-import { INPUT } from './blocks.ts'
 import type { Answer, Dialogs } from './dialogs.ts'
+import { INPUT } from './inputs.ts'
 import type { Replies } from './replies.ts'
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/)

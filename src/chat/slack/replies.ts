@@ -1,6 +1,7 @@
 // A slash command comes with an address (response_url) to answer at, for 30 minutes and five answers, even where we are no member.
 // It is a secret: whoever has it can speak there. https://docs.slack.dev/interactivity/handling-user-interaction
 import { randomUUID } from 'node:crypto'
+import { VendorError } from '../../errors.ts'
 import type { Counts, Log } from '../../ports.ts'
 import { CALL_TIMEOUT_MS } from './session.ts'
 
@@ -59,13 +60,19 @@ export function mayAnswerAt(url: string, apiUrl: string): boolean {
   return target.protocol === 'https:' && (target.host === api.host || target.host === 'hooks.slack.com')
 }
 
+/** Slack says so with more than one status, in JSON or as a bare word. */
+const REFUSED = 'invalid_blocks'
+
 export interface AnswerOptions {
   readonly apiUrl: string
   readonly log: Log
   readonly counts: Counts
 }
 
-/** Answers privately at a kept address. False when it may not or did not work: say it another way. */
+/**
+ * Answers privately at a kept address. False when it may not or did not work: say it another way. Throws VendorError when Slack
+ * refuses what is said, which it would anywhere else.
+ */
 export async function answerAt(url: string, message: object, { apiUrl, log, counts }: AnswerOptions): Promise<boolean> {
   if (!mayAnswerAt(url, apiUrl)) {
     counts.add('slack reply address refused')
@@ -75,15 +82,14 @@ export async function answerAt(url: string, message: object, { apiUrl, log, coun
   const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...message })
   const headers = { 'content-type': 'application/json; charset=utf-8' }
   const signal = AbortSignal.timeout(CALL_TIMEOUT_MS)
-  const status = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' }).then(
-    async (response) => {
-      await response.body?.cancel()
-      return response.status
-    },
-    () => 0,
+  const { status, said } = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' }).then(
+    async (response) => ({ status: response.status, said: await response.text().catch(() => '') }),
+    () => ({ status: 0, said: '' }),
   )
-  if (status === 200) return true
+  const refused = said.includes(REFUSED)
+  if (status === 200 && !refused) return true
   counts.add('slack reply failed')
   log.warn('A reply to a Slack command failed', { status })
+  if (refused) throw new VendorError({ vendor: 'Slack', trouble: 'refused', code: REFUSED, status })
   return false
 }

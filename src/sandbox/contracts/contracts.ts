@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import { withoutCharts } from './charts.ts'
 
 export interface Operation {
   readonly method: string
@@ -135,12 +136,14 @@ export function slackArguments(method: string, args: Readonly<Record<string, unk
 /** Error names Slack documents for a method. */
 export const slackErrors = (method: string): readonly string[] => SLACK.methods[method]?.errors ?? []
 
-/** What Adaptive Cards 1.5 refuses about a card. https://adaptivecards.io/explorer/AdaptiveCard.html */
+/** What Adaptive Cards 1.5 refuses about a card, and Teams about the charts in it. https://adaptivecards.io/explorer/AdaptiveCard.html */
 export function adaptiveCard(card: unknown): string[] {
   const schema = () => {
     // Draft 6 spells its id `$id`; the published schema still says `id`, which ajv refuses.
     const { $schema: _draft, id: _id, ...rest } = read('adaptive-card.json') as Record<string, unknown>
     return rest
   }
-  return check(validator('adaptive card', schema), card, 'card')
+  const aboutCharts: string[] = []
+  const plainer = withoutCharts(card, (what) => aboutCharts.push(what))
+  return [...aboutCharts, ...check(validator('adaptive card', schema), plainer, 'card')]
 }

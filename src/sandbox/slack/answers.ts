@@ -2,6 +2,7 @@
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 import type { Answer, Call, Delivered, Route } from '../core/world.ts'
 import { type Arguments, flag, no, type Reply, yes } from './asked.ts'
+import { chartless } from './charts.ts'
 import { contentOf, isEmpty, refusedContent } from './content.ts'
 import { living, place, redraw, remove } from './messages.ts'
 import type { Channel, Grant, Workspace } from './workspace.ts'
@@ -19,7 +20,7 @@ function say(workspace: Workspace, where: Where, args: Arguments): Reply {
     if (clicked) remove(workspace, clicked, 'bot')
     return yes()
   }
-  const refusal = refusedContent(args)
+  const refusal = refusedContent(args) ?? chartless(workspace, args)
   if (refusal) return refusal
   const content = contentOf(args)
   if (isEmpty(content)) return no('no_text')
@@ -42,8 +43,10 @@ function respond(workspace: Workspace, call: Call): Answer {
   if (error || !grant || !channel) return { status: 404, body: no(error ?? 'invalid_url') }
   if (typeof call.body !== 'object' || call.body === null) return { status: 400, body: no('invalid_payload') }
   grant.uses -= 1
-  const reply = say(workspace, { ...grant, channel }, call.body as Arguments)
+  const args = call.body as Arguments
+  const reply = say(workspace, { ...grant, channel }, args)
   if (reply.ok) return { status: 200, body: reply }
+  if (chartless(workspace, args)) return { status: 400, body: reply }
   const what = [reply.error, JSON.stringify(reply.errors ?? [])].join(' ')
   workspace.world.violate({ vendor: 'slack', method: call.method, path: '/response/{token}', what })
   return { status: 400, body: reply }

@@ -30,6 +30,11 @@ export const LIMITS = {
   confirmText: 300,
   confirmButton: 30,
   placeholder: 150,
+  charts: 2,
+  chartTitle: 50,
+  chartLabel: 20,
+  chartSeries: 6,
+  chartPoints: 20,
   /** Not documented by Slack, but met in practice: https://github.com/slackapi/bolt-js/issues/2509 */
   total: 13_200,
   updateText: 4000,

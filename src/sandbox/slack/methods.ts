@@ -3,6 +3,7 @@
 import { slackArguments } from '../contracts/contracts.ts'
 import type { Answer, Call, Route } from '../core/world.ts'
 import { type Arguments, argumentsOf, no, type Reply, text } from './asked.ts'
+import { chartless } from './charts.ts'
 import { LOOKING } from './looking.ts'
 import { POSTING } from './posting.ts'
 import { granted, missingScope } from './scopes.ts'
@@ -37,7 +38,7 @@ function refused(method: string, { token, args }: ReturnType<typeof argumentsOf>
 
 function note(workspace: Workspace, call: Call, reply: Reply): Answer {
   const { error } = reply
-  if (error && BROKEN.has(error)) {
+  if (error && BROKEN.has(error) && !chartless(workspace, argumentsOf(call).args)) {
     const details = (reply.response_metadata as { messages?: string[] } | undefined)?.messages ?? []
     const what = [error, ...details].join('; ')
     workspace.world.violate({ vendor: 'slack', method: call.method, path: call.path, what })

@@ -1,5 +1,6 @@
 // chat.*: what the bot says. https://docs.slack.dev/reference/methods
 import { type Arguments, no, type Reply, text, yes } from './asked.ts'
+import { chartless } from './charts.ts'
 import { contentOf, isEmpty, refusedContent } from './content.ts'
 import { LIMITS } from './limits.ts'
 import { living, messageObject, place, redraw, remove } from './messages.ts'
@@ -73,7 +74,7 @@ const getPermalink: Method = (workspace, args) => {
 const checked =
   (method: Method): Method =>
   (workspace, args) =>
-    refusedContent(args) ?? method(workspace, args)
+    refusedContent(args) ?? chartless(workspace, args) ?? method(workspace, args)
 
 export const POSTING = {
   'chat.postMessage': checked(postMessage),

@@ -97,6 +97,8 @@ function elementWords(element: Json, reader: Reader): string[] {
 function blockWords(block: Block, reader: Reader): string[] {
   if (block.type === 'rich_text') return [richWords(list(block.elements), reader).trimEnd()]
   if (block.type === 'image') return [words(block.title, reader), string(block.alt_text)]
+  if (block.type === 'data_visualization')
+    return [string(block.title), ...list(record(block.chart)?.series).map(({ name }) => string(name))]
   if (block.type === 'markdown') return [string(block.text)]
   if (block.type === 'container') return list(block.child_blocks).flatMap((child) => blockWords(child, reader))
   const singles = [block.title, block.label, block.text, block.subtitle, block.body].map((text) => words(text, reader))

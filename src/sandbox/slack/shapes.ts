@@ -1,5 +1,6 @@
-// What Slack accepts in a `blocks` array. Knows the older blocks in full; younger ones (table, card, video …) only by their name.
+// What Slack accepts in a `blocks` array. Knows the older blocks and charts in full; younger ones (table, card, video …) only by their name.
 import { isRecord } from '../core/json.ts'
+import { CHART, checkChart } from './charts.ts'
 import { type Complain, checkElement, checkImage, checkText } from './elements.ts'
 import { LIMITS } from './limits.ts'
 import type { Block } from './workspace.ts'
@@ -94,7 +95,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   container: unread,
   context_actions: unread,
   data_table: unread,
-  data_visualization: unread,
+  data_visualization: checkChart,
   file: unread,
   plan: unread,
   table: unread,
@@ -112,6 +113,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   image: ['image_url', 'slack_file', 'alt_text', 'title'],
   markdown: ['text'],
   rich_text: ['elements'],
+  data_visualization: ['title', 'chart'],
 }
 
 function checkBlock(block: unknown, at: string, faults: Fault[]): void {
@@ -135,6 +137,9 @@ export function blockFaults(blocks: unknown, max: number = LIMITS.blocks): Fault
   if (!Array.isArray(blocks)) return [{ pointer: '/blocks', code: 'must be an array' }]
   const faults: Fault[] = []
   if (blocks.length > max) faults.push({ pointer: '/blocks', code: 'too_many_items', constraint: max })
+  const charts = blocks.filter((block) => isRecord(block) && block.type === CHART)
+  if (charts.length > LIMITS.charts)
+    faults.push({ pointer: '/blocks', code: `too_many_items: ${CHART}`, constraint: LIMITS.charts })
   for (const [n, block] of blocks.entries()) checkBlock(block, `/blocks/${n}`, faults)
   const ids = blocks.map((block) => (isRecord(block) ? block.block_id : undefined)).filter((id) => id !== undefined)
   const twice = ids.find((id, n) => ids.indexOf(id) !== n)

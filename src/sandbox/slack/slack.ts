@@ -6,6 +6,7 @@ import { roomChange } from '../core/rooms.ts'
 import type { ChatRoom, Route, SeenMessage, World, WorldPerson } from '../core/world.ts'
 import { command, press } from './acting.ts'
 import { serveAnswers } from './answers.ts'
+import { chartChange } from './charts.ts'
 import { fillModal } from './filling-modals.ts'
 import { living, remove } from './messages.ts'
 import { serveMethods } from './methods.ts'
@@ -29,7 +30,7 @@ const OMITS = [
   'a choice in a menu or picker is not sent by itself, only with the next button; bounds are not checked, as in Slack',
   'files, scheduled messages, threads as people see them, reactions, App Home',
   'OAuth installs; a user without users:read.email still shows an e-mail, all other scopes are asked for as documented',
-  'young blocks (table, card, data_visualization …) are accepted by name and not looked into',
+  'young blocks other than charts (table, card, video …) are accepted by name and not looked into; modals take charts whether they are known or not',
   'Enterprise Grid, several workspaces; the bot is in every room',
   'user groups: one, S0COACHING; none is made, disabled or renamed',
 ]
@@ -90,6 +91,7 @@ export function slack(world: World, route: Route): ChatRoom {
       room: roomChange(world, 'slack'),
       group: groupChange(world, 'slack', space.group),
       permission: scopeChange(space),
+      charts: chartChange(space),
     },
     env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: `${world.url()}/slack/api/` },
     messages: (where) => look(space, where),

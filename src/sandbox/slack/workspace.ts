@@ -89,6 +89,8 @@ export interface Workspace {
   readonly group: Group
   /** By view id. */
   readonly modals: Map<string, Modal>
+  /** Whether they have reached this workspace. */
+  readonly charts: { known: boolean }
   /** Scopes the bot token lacks. */
   readonly withheld: Set<string>
   /** Message timestamps: unique and increasing, six digits after the point. */
@@ -128,7 +130,7 @@ export function workspace(world: World): Workspace {
     return `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`
   }
   const empty = { messages: new Map(), grants: new Map(), triggers: new Map(), modals: new Map(), withheld: new Set<string>() }
-  return { world, ...empty, group: adminGroup(USER_GROUP, world.cast), nextTs, channel, openDirect }
+  return { world, ...empty, charts: { known: true }, group: adminGroup(USER_GROUP, world.cast), nextTs, channel, openDirect }
 }
 
 /** Slack ids of those who read this channel, the bot aside. */

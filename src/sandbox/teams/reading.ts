@@ -37,11 +37,15 @@ function actions(all: readonly Json[]): Piece[] {
   })
 }
 
+const legends = (chart: Json): Piece[] =>
+  [chart.title, ...list(chart.data).map(({ legend }) => legend)].flatMap((one) => text(string(one)))
+
 const OWN: Readonly<Record<string, (element: Json) => Piece[]>> = {
   TextBlock: (element) => text(readMarkdown(string(element.text))),
   RichTextBlock: (element) => text(inlines(element)),
   Image: (element) => text(string(element.altText)),
   FactSet: facts,
+  'Chart.VerticalBar.Grouped': legends,
 }
 
 /** Everything in reading order. What `isVisible: false` hides is not there. */

@@ -1,5 +1,6 @@
 // Draws the Block Kit blocks a message was sent with. https://docs.slack.dev/reference/block-kit/blocks
 import { h } from '../dom.js'
+import { bars } from './chart.js'
 import { mrkdwn } from './mrkdwn.js'
 
 const textOf = (text) => (text.type === 'mrkdwn' ? mrkdwn(text.text) : [text.text])
@@ -33,6 +34,7 @@ const drawers = {
     ),
   input: ({ label, element }, _, stands) => (FIELDS[element.type] ? field(label, element, stands) : unknown(element)),
   divider: () => h('hr'),
+  data_visualization: (block) => (block.chart.type === 'bar' ? bars(block) : unknown(block)),
 }
 
 /** Which field of a browser does what Slack's picker does, and what stands in it at first. */
