@@ -47,6 +47,19 @@ const DRAW_EVIL = `(async () => {
   return bodies.map((body) => ({ text: body.textContent, markup: body.querySelectorAll('img, i, a').length }))
 })()`
 
+/** A chart among the blocks of the conversation that stands there: it hears what is said of it and how many bars there are. */
+const DRAW_CHART = `(async () => {
+  const { slackBody } = await import('/page/chat/slack.js')
+  const series = [['As it is now', 0, 2], ['With the change', 3, 5]].map(([name, ...values]) => ({
+    name,
+    data: values.map((value, n) => ({ label: ['Tue 17 Nov', 'Tue 24 Nov'][n], value })),
+  }))
+  const chart = { type: 'bar', series, axis_config: { categories: ['Tue 17 Nov', 'Tue 24 Nov'] } }
+  const body = slackBody({ native: [{ type: 'data_visualization', title: 'Sessions a week', chart }] })
+  document.querySelector('#other').append(body)
+  return { label: body.querySelector('svg').getAttribute('aria-label'), bars: body.querySelectorAll('rect').length }
+})()`
+
 const times = (page: Page) => page.locator('#decider').getByRole('button', { name: /^Book/ })
 
 async function write(page: Page, text: string): Promise<void> {
@@ -191,6 +204,17 @@ describe.skipIf(!executable)('the page', { timeout: PATIENCE }, () => {
     await guided(page, /Two rough calls in a row/)
     await page.clock.fastForward(10_000)
     await guided(page, /No card: Halftime asks at most once a week/)
+  })
+
+  it('draws a chart that can be read in light and in dark, heard as well, and fits', async () => {
+    expect(await page.evaluate(DRAW_CHART)).toEqual({
+      label: 'Sessions a week. Tue 17 Nov: As it is now 0, With the change 3; Tue 24 Nov: As it is now 2, With the change 5.',
+      bars: 4,
+    })
+    expect(await findings(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await findings(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
   })
 
   it('shows what people and vendors wrote as text, never as markup', async () => {

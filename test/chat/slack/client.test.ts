@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { VendorError } from '../../../src/errors.ts'
+import type { Posted } from '../../../src/ports.ts'
 import {
   ANA,
   account,
@@ -324,6 +325,35 @@ describe('whispering', () => {
     await work.chat.whisper({ account: account(RITA), chat: ROOM, room, reply }, card('Safe and sound'))
     expect(work.counts.all()['slack reply address refused']).toBe(1)
     expect(await last('rita')).toMatchObject({ text: 'Safe and sound\nBook', ephemeral: true })
+  })
+})
+
+describe('where Slack has no charts yet', () => {
+  const axis_config = { categories: ['Mon'] }
+  const series = [{ name: 'Now', data: [{ label: 'Mon', value: 1 }] }]
+  const picture = { type: 'data_visualization', title: 'Sessions', chart: { type: 'bar', series, axis_config } }
+  const words = (text: string) => ({ type: 'section', text: { type: 'plain_text', text } })
+  const drawing = () => work.openChat({ draw: ({ summary }) => ({ blocks: [words(summary), picture], text: summary }) })
+  const known = (yes: boolean) => work.send('/changes', { kind: 'charts', known: yes })
+  const triedBy = async (method: string, act: () => Promise<unknown>) => {
+    const before = (await work.calls(method)).length
+    await act()
+    return (await work.calls(method)).length - before
+  }
+
+  it('posts, redraws and whispers what it has to say, each with one call more', async () => {
+    const chat = drawing()
+    await known(false)
+    const place = { account: account(RITA), chat: ROOM, room }
+    expect(await triedBy('chat.postEphemeral', () => chat.whisper(place, card('Only for Rita, in words')))).toBe(2)
+    expect(await last('rita')).toMatchObject({ text: 'Only for Rita, in words', ephemeral: true })
+    expect(await triedBy('chat.postMessage', () => chat.post(toSam, card('In words'), 'm-words'))).toBe(2)
+    const posted = (await chat.lookup(toSam, 'm-words')) as Posted
+    expect(await triedBy('chat.update', () => chat.redraw(posted, card('In other words')))).toBe(2)
+    expect(await last('sam')).toMatchObject({ text: 'In other words' })
+    await known(true)
+    expect(await triedBy('chat.update', () => chat.redraw(posted, card('Drawn')))).toBe(1)
+    expect(await last('sam')).toMatchObject({ text: 'Drawn\nSessions\nNow' })
   })
 })
 

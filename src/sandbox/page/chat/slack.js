@@ -5,6 +5,9 @@ import { mrkdwn } from './mrkdwn.js'
 
 const textOf = (text) => (text.type === 'mrkdwn' ? mrkdwn(text.text) : [text.text])
 
+/** There are colours for two series. */
+const isDrawn = ({ type, series }) => type === 'bar' && series.length <= 2
+
 const drawers = {
   header: ({ text }) => h('h3', { class: 'block-header' }, textOf(text)),
   section: ({ text, fields = [], accessory }, press) =>
@@ -34,7 +37,7 @@ const drawers = {
     ),
   input: ({ label, element }, _, stands) => (FIELDS[element.type] ? field(label, element, stands) : unknown(element)),
   divider: () => h('hr'),
-  data_visualization: (block) => (block.chart.type === 'bar' ? bars(block) : unknown(block)),
+  data_visualization: (block) => (isDrawn(block.chart) ? bars(block) : unknown(block)),
 }
 
 /** Which field of a browser does what Slack's picker does, and what stands in it at first. */
