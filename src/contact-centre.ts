@@ -19,8 +19,8 @@ export interface ContactCentre {
   person(id: PersonId): Promise<Person | undefined>
   /** Active people whose e-mail equals this one, ignoring case. */
   peopleByEmail(email: string): Promise<Person[]>
-  /** Divisions and queues whose name holds this, or teams whose name starts with it, ignoring case; a few at most. */
-  named(kind: 'division' | 'queue' | 'team', name: string): Promise<readonly Named[]>
+  /** Divisions, queues and languages whose name holds this, or teams whose name starts with it, ignoring case; a few at most. */
+  named(kind: 'division' | 'queue' | 'team' | 'language', name: string): Promise<readonly Named[]>
   /** Undefined when Genesys knows of none. */
   manager(id: PersonId): Promise<Person | undefined>
   /** Manager first, then upward. */

@@ -32,6 +32,8 @@ export const Interaction = z.strictObject({
   agent: PersonId,
   queue: z.string().max(64).nullable(),
   media: z.string().max(32),
+  /** Id of the language it was routed by, in Genesys. */
+  language: z.string().max(64).optional(),
   endedAt: z.number().int().nonnegative(),
   customer: Signal,
   agentScore: Signal,

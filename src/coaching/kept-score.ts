@@ -17,8 +17,8 @@ export const KeptDay = z.strictObject({
   /** As Genesys had it when the day was written. */
   team: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
   division: z.string().optional(),
-  /** Each pair of a queue and a medium there was. */
-  places: z.array(z.tuple([z.string().nullable(), z.string()])),
+  /** Each queue, medium and language there were together. */
+  places: z.array(z.tuple([z.string().nullable(), z.string(), z.string().nullable()])),
   outcomes: z.array(z.string()),
   /** Conversations whose id is no UUID, and evaluations, by the place of their row. */
   ids: z.record(z.string(), z.string()),
@@ -44,12 +44,15 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const billionths = (score: number | null | undefined): number =>
   score === null || score === undefined ? NONE : Math.round(score * UNIT)
 
+type Place = [queue: string | null, media: string, language: string | null]
+
+const placeOf = ({ queue, media, language }: KeptScore): Place => [queue, media, language ?? null]
+const placeName = (score: KeptScore): string => JSON.stringify(placeOf(score))
+
 /** `scores` in any order, all of the day that begins then. */
 export function packed(scores: readonly KeptScore[], day: number): Rows {
   const ordered = scores.toSorted(byEnd)
-  const places = new Map(
-    ordered.map(({ queue, media }) => [JSON.stringify([queue, media]), [queue, media] as [string | null, string]]),
-  )
+  const places = new Map(ordered.map((score) => [placeName(score), placeOf(score)]))
   const outcomes = [...new Set(ordered.map(({ outcome }) => outcome))]
   const [ids, evaluations]: [Record<string, string>, Record<string, Evaluation>] = [{}, {}]
   const placeNames = [...places.keys()]
@@ -65,7 +68,7 @@ export function packed(scores: readonly KeptScore[], day: number): Rows {
     rows.writeInt32LE(billionths(score.agentScore), from + LAYOUT.agent)
     rows.writeInt32LE(billionths(score.trend), from + LAYOUT.trend)
     rows.writeUInt16LE(seconds === undefined ? UNKNOWN_SECONDS : Math.min(seconds, MOST_SECONDS), from + LAYOUT.seconds)
-    rows.writeUInt16LE(placeNames.indexOf(JSON.stringify([score.queue, score.media])), from + LAYOUT.place)
+    rows.writeUInt16LE(placeNames.indexOf(placeName(score)), from + LAYOUT.place)
     rows.writeUInt8(outcomes.indexOf(score.outcome), from + LAYOUT.outcome)
   }
   return { places: [...places.values()], outcomes, ids, evaluations, rows: rows.toString('base64') }
@@ -77,7 +80,7 @@ export function unpacked({ agent, day, places, outcomes, ids, evaluations, rows:
   const scores: KeptScore[] = []
   for (let from = 0; from < rows.length; from += LAYOUT.length) {
     const n = scores.length
-    const [queue, media] = places[rows.readUInt16LE(from + LAYOUT.place)]!
+    const [queue, media, language] = places[rows.readUInt16LE(from + LAYOUT.place)]!
     const [trend, seconds] = [rows.readInt32LE(from + LAYOUT.trend), rows.readUInt16LE(from + LAYOUT.seconds)]
     const [evaluation, outcome] = [evaluations[n], outcomes[rows.readUInt8(from + LAYOUT.outcome)]!]
     scores.push({
@@ -85,6 +88,7 @@ export function unpacked({ agent, day, places, outcomes, ids, evaluations, rows:
       agent,
       queue,
       media,
+      ...(language === null ? {} : { language }),
       endedAt: day + rows.readUInt32LE(from + LAYOUT.at),
       customer: scoreOf(rows.readInt32LE(from + LAYOUT.customer)),
       agentScore: scoreOf(rows.readInt32LE(from + LAYOUT.agent)),

@@ -9,7 +9,7 @@ export const COACH_PARTS = ['customer', 'agent', 'evaluation', 'pattern', 'lengt
 /** What a rule for thanks is made of. */
 export const PRAISE_PARTS = ['praise', 'breaks'] as const
 /** Which conversations a rule is about, and where it stands among the others (1 = first). */
-export const WHEN_PARTS = ['queues', 'teams', 'media', 'hours', 'place'] as const
+export const WHEN_PARTS = ['queues', 'teams', 'languages', 'media', 'hours', 'place'] as const
 const PARTS = [...COACH_PARTS, ...PRAISE_PARTS, ...WHEN_PARTS] as const
 export type Part = (typeof PARTS)[number]
 
@@ -17,7 +17,7 @@ export const MEDIA = ['voice', 'callback', 'chat', 'email', 'message'] as const
 const ANY = 'any'
 const MOST_PLACES = 20
 
-/** Lists for `queues`, `teams` and `media`, none = any; null = off, or at any time. */
+/** Lists for `queues`, `teams`, `languages` and `media`, none = any; null = off, or at any time. */
 export type PartValue = SettingValue | readonly string[]
 
 export interface RuleChange {
@@ -75,7 +75,7 @@ const ON_OFF: Readonly<Record<string, SettingValue>> = { on: 'on', off: 'off' }
 function partValue(part: Part, text: string): PartValue | undefined {
   const typed = text.toLowerCase()
   if (typed === '') return undefined
-  if (part === 'queues' || part === 'teams') return typed === ANY ? [] : namesIn(text)
+  if (part === 'queues' || part === 'teams' || part === 'languages') return typed === ANY ? [] : namesIn(text)
   if (part === 'media') return typed === ANY ? [] : mediaIn(typed)
   if (part === 'place') return placeIn(typed)
   if (part === 'only' || part === 'breaks') return ON_OFF[typed]
@@ -109,6 +109,7 @@ function hoursIn(typed: string): string | undefined {
 const EXAMPLES: Partial<Record<Part, string>> = {
   queues: 'Billing, Returns',
   teams: 'Billing',
+  languages: 'German, French',
   media: 'chat, email',
   hours: 'mon-fri 8:00-12:00',
   place: '1',

@@ -12,6 +12,7 @@ export const When = z.strictObject({
   queues: z.array(Named).max(50).default([]),
   teams: z.array(Named).max(50).default([]),
   media: z.array(z.string().max(32)).max(10).default([]),
+  languages: z.array(Named).max(50).default([]),
   hours: Hours.nullable().default(null),
   zone: z.string().max(64).default('UTC'),
 })
@@ -108,8 +109,12 @@ const among = (wanted: readonly { readonly id: string }[], id: string | null): b
   wanted.length === 0 || wanted.some((each) => each.id === id)
 
 /** Whether it looks at this one, where it looks at all. */
-export function isAbout({ when }: { readonly when?: When | undefined }, one: Pick<Interaction, 'media' | 'endedAt'>): boolean {
+export function isAbout(
+  { when }: { readonly when?: When | undefined },
+  one: Pick<Interaction, 'media' | 'endedAt' | 'language'>,
+): boolean {
   if (when === undefined) return true
   if (when.media.length > 0 && !when.media.includes(one.media)) return false
+  if (!among(when.languages, one.language ?? null)) return false
   return when.hours === null || openings(when.hours, { from: one.endedAt, to: one.endedAt + 1 }, when.zone).length > 0
 }

@@ -8,10 +8,11 @@ import { type Settings, validated } from './settings.ts'
 type Refused = { readonly refused: string }
 export type AnyRule = CoachRule | PraiseRule
 
-/** The same with queues and teams as Genesys has them. */
+/** The same with queues, teams and languages as Genesys has them. */
 export interface KnownChange extends RuleChange {
   readonly queues?: When['queues'] | undefined
   readonly teams?: When['teams'] | undefined
+  readonly languages?: When['languages'] | undefined
   readonly zone: string
 }
 
@@ -73,12 +74,13 @@ const praisePartsOf = (parts: Parts): object => ({
   ...(parts.breaks === undefined ? {} : { breaks: parts.breaks === 'on' }),
 })
 
-function whenOf(before: AnyRule | undefined, { parts = {}, queues, teams, zone }: KnownChange): When {
+function whenOf(before: AnyRule | undefined, { parts = {}, queues, teams, languages, zone }: KnownChange): When {
   const was = before?.when ?? When.parse({ zone })
   const { media, hours } = parts
   return {
     queues: queues ?? was.queues,
     teams: teams ?? was.teams,
+    languages: languages ?? was.languages,
     media: Array.isArray(media) ? [...media] : was.media,
     hours: hours === undefined ? was.hours : hours === null ? null : (readHours(String(hours)) ?? null),
     zone: typeof hours === 'string' ? zone : was.zone,
@@ -92,6 +94,7 @@ export function typedRule(rule: AnyRule): string {
   const about = [
     ...(when && when.queues.length > 0 ? [`queues ${names(when.queues)}`] : []),
     ...(when && when.teams.length > 0 ? [`teams ${names(when.teams)}`] : []),
+    ...(when && when.languages.length > 0 ? [`languages ${names(when.languages)}`] : []),
     ...(when && when.media.length > 0 ? [`media ${when.media.join(', ')}`] : []),
     ...(when?.hours ? [`hours ${sayBlackout(when.hours)}`] : []),
   ]

@@ -13,6 +13,7 @@ const Segment = z.object({
   segmentStart: Instant.nullish(),
   segmentEnd: Instant.nullish(),
   queueId: z.string().nullish(),
+  requestedLanguageId: z.string().nullish(),
 })
 const SessionOfParty = z.object({
   sessionId: z.string().nullish(),
@@ -41,6 +42,7 @@ function partyOf({ purpose, userId, sessions }: z.infer<typeof Participant>): Pa
     left: segments.at(-1)?.segmentEnd ?? null,
     talkMs: talk.reduce((sum, { segmentStart, segmentEnd }) => sum + Math.max(0, (segmentEnd ?? 0) - (segmentStart ?? 0)), 0),
     media: all.find(({ mediaType }) => mediaType)?.mediaType ?? null,
+    language: segments.find(({ requestedLanguageId }) => requestedLanguageId)?.requestedLanguageId ?? null,
     communications: all.flatMap(({ sessionId }) => sessionId ?? []),
   }
 }
@@ -125,9 +127,9 @@ function readEnded(conversation: unknown): Answer {
 
 /** What leaves this folder: an interaction without its scores, or a word for why it is none of ours. */
 export function held(conversation: ConversationId, found: Ended, wanted: readonly string[]): Held | 'no-agent' | 'other-queue' {
-  const { agent, queue, queues, media, endedAt, seconds, shared } = found
+  const { agent, queue, queues, media, language, endedAt, seconds, shared } = found
   if (!agent) return 'no-agent'
   if (wanted.length > 0 && queues.length > 0 && !queues.some((each) => wanted.includes(each))) return 'other-queue'
-  const length = seconds === undefined ? {} : { seconds }
-  return { conversation, agent, queue, media, endedAt, ...length, ...(shared ? { shared } : {}) }
+  const more = { ...(language === undefined ? {} : { language }), ...(seconds === undefined ? {} : { seconds }) }
+  return { conversation, agent, queue, media, endedAt, ...more, ...(shared ? { shared } : {}) }
 }

@@ -8,7 +8,7 @@ const Found = z.object({ entities: z.array(z.object({ id: z.string(), name: z.st
 const MOST = 100
 
 /**
- * Divisions, queues and teams by what people call them. Genesys looks for a queue's exact name unless there are asterisks around it, and for teams
+ * Divisions, queues, teams and languages by what people call them. Genesys looks for a queue's exact name unless there are asterisks around it, and for teams
  * whose names start like that: https://mypurecloud.github.io/platform-client-sdk-javascript/RoutingApi.html, …/TeamsApi.html
  */
 export function names(session: Session): Pick<ContactCentre, 'named'> {
@@ -27,7 +27,14 @@ export function names(session: Session): Pick<ContactCentre, 'named'> {
       schema: Found,
       call: ({ authorization }) => authorization.getAuthorizationDivisions({ name, pageSize: MOST }),
     })
+  const languages = (name: string) =>
+    session.ask({
+      name: 'getRoutingLanguages',
+      schema: Found,
+      call: ({ routing }) => routing.getRoutingLanguages({ name, pageSize: MOST }),
+    })
   const ask = {
+    language: (name: string) => [languages(`*${name}*`)],
     division: (name: string) => [divisions(name)],
     team: (name: string) => [teams(name)],
     queue: (name: string) => [queues(name), queues(`*${name}*`)],

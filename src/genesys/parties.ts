@@ -11,6 +11,8 @@ export interface Party {
   /** How long they really took part, ms. */
   readonly talkMs: number
   readonly media: string | null
+  /** Id of the language they were found by; null where none was asked for. */
+  readonly language: string | null
   /** Ids of their communications: a transcript hangs on the customer's. */
   readonly communications: readonly string[]
 }
@@ -22,6 +24,8 @@ export interface Ended {
   /** Every queue it went through. */
   readonly queues: readonly string[]
   readonly media: string
+  /** Id of the language it was routed by. */
+  readonly language?: string
   readonly endedAt: number
   readonly communications: readonly string[]
   /** How long the agent took part; undefined where that was not told. */
@@ -64,12 +68,18 @@ export function endedOf(parties: readonly Party[], endedAt: number): Ended {
     agent: agent?.person ?? null,
     queue: agent?.queue ?? queues[0] ?? null,
     queues,
+    ...languageOf(agent ? [agent, ...parties] : parties),
     media: agent?.media ?? customers[0]?.media ?? 'unknown',
     endedAt,
     communications: [...new Set(customers.flatMap(({ communications }) => communications))],
     ...(talkMs > 0 ? { seconds: Math.round(talkMs / 1000) } : {}),
     ...(shared ? { shared } : {}),
   }
+}
+
+function languageOf(parties: readonly Party[]): { readonly language?: string } {
+  const language = parties.find((party) => party.language !== null)?.language
+  return language ? { language } : {}
 }
 
 export const personOf = (id: string | null | undefined): PersonId | null => PersonId.safeParse(id).data ?? null

@@ -32,9 +32,9 @@ function coachWords(rule: CoachRule, words: Words): string[] {
 
 function whenWords(when: When | undefined, words: Words): string[] {
   if (!when) return []
-  const named = (kind: 'queue' | 'team', all: When['queues']) =>
+  const named = (kind: 'queue' | 'team' | 'language', all: When['queues']) =>
     all.length === 0 ? [] : [words.list(all.map(({ name }) => words.say(`scope.${kind}`, { name: plain(name, 60) })))]
   const media = when.media.length === 0 ? [] : [words.list(when.media.map((medium) => words.say(`rules.media-${medium}`)))]
   const hours = when.hours ? [words.say('rules.hours', { hours: sayBlackout(when.hours), zone: words.zone(when.zone) })] : []
-  return [...media, ...named('queue', when.queues), ...named('team', when.teams), ...hours]
+  return [...media, ...named('language', when.languages), ...named('queue', when.queues), ...named('team', when.teams), ...hours]
 }

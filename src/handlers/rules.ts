@@ -10,7 +10,7 @@ import type { Words } from '../coaching/view.ts'
 import type { Ports } from '../ports.ts'
 import { aloneLine, changeSettings } from './change-settings.ts'
 import { ruleWords } from './rule-words.ts'
-import { scopeOf } from './scopes.ts'
+import { namedOne } from './scopes.ts'
 import { currentSettings } from './tune.ts'
 
 /** All of them in their order, and what happens with the rest. */
@@ -36,28 +36,29 @@ export async function ruleChanged(
   settings: Settings,
   { words, rule, parts }: RuleChange & { readonly words: Words },
 ): Promise<Settings | Notice> {
-  const [queues, teams] = await Promise.all([
+  const [queues, teams, languages] = await Promise.all([
     namedIn(ports, 'queue', parts?.queues, words),
     namedIn(ports, 'team', parts?.teams, words),
+    namedIn(ports, 'language', parts?.languages, words),
   ])
   if (queues && 'title' in queues) return queues
   if (teams && 'title' in teams) return teams
-  const known: KnownChange = { rule, parts, queues, teams, zone: ports.house.zone }
+  if (languages && 'title' in languages) return languages
+  const known: KnownChange = { rule, parts, queues, teams, languages, zone: ports.house.zone }
   const changed = withRule(settings, known)
   return 'refused' in changed ? { title: words.say(changed.refused, { rule }) } : changed
 }
 
 async function namedIn(
   ports: Ports,
-  kind: 'queue' | 'team',
+  kind: 'queue' | 'team' | 'language',
   names: unknown,
   words: Words,
 ): Promise<When['queues'] | Notice | undefined> {
   if (!Array.isArray(names)) return undefined
-  const found = await Promise.all(names.map((name: string) => scopeOf(ports, { kind, name }, words)))
+  const found = await Promise.all(names.map((name: string) => namedOne(ports, { kind, name }, words)))
   const wrong = found.find((each) => 'title' in each)
-  if (wrong) return wrong as Notice
-  return found.flatMap((each) => ('kind' in each ? [{ id: each.id, name: each.name ?? '' }] : []))
+  return wrong && 'title' in wrong ? wrong : found.flatMap((each) => ('id' in each ? [{ id: each.id, name: each.name }] : []))
 }
 
 interface RuleWish extends RuleChange {

@@ -13,9 +13,21 @@ export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: W
     if (!person || others.length > 0) return { title: words.say('command.nobody', { who: plain(name) }) }
     return (await isErased(ports, person.id)) ? { title: words.say('erase.left-alone') } : { kind, id: person.id, name: null }
   }
+  const found = await namedOne(ports, { kind, name }, words)
+  return 'title' in found ? found : { kind, id: found.id, name: found.name }
+}
+
+type NameKind = Parameters<Ports['centre']['named']>[0]
+
+/** The one that is called so, or what to say when that is none, or several. */
+export async function namedOne(
+  ports: Ports,
+  { kind, name }: { readonly kind: NameKind; readonly name: string },
+  words: Words,
+): Promise<Named | Notice> {
   const found = await ports.centre.named(kind, name)
   const exact = found.filter((each) => each.name.toLowerCase() === name.toLowerCase())
-  if (exact.length === 1) return { kind, id: exact[0]!.id, name: exact[0]!.name.slice(0, 100) }
+  if (exact.length === 1) return { id: exact[0]!.id, name: exact[0]!.name.slice(0, 100) }
   const close = found.length > 0 ? found : await misspelt(ports, kind, name)
   const key = exact.length > 1 ? 'several' : close.length > 0 ? 'near' : 'none'
   const near = words.list(close.slice(0, 5).map((each) => plain(each.name, 60)))
@@ -25,7 +37,7 @@ export async function scopeOf(ports: Ports, { kind, name }: AskedScope, words: W
 /** So many letters at the beginning are taken to be right. */
 const SURE = 3
 
-async function misspelt(ports: Ports, kind: 'division' | 'queue' | 'team', name: string): Promise<readonly Named[]> {
+async function misspelt(ports: Ports, kind: NameKind, name: string): Promise<readonly Named[]> {
   const typed = name.toLowerCase()
   const alike = await ports.centre.named(kind, typed.slice(0, SURE))
   return alike.filter((each) => {

@@ -27,6 +27,7 @@ function scoresOf(seeds: readonly Seed[]): readonly KeptScore[] {
         agent: agentOf(agent),
         queue,
         media: more % 3 === 0 ? 'chat' : 'voice',
+        ...(more % 4 === 0 ? { language: 'de' } : {}),
         endedAt: at,
         customer,
         agentScore: own,
@@ -103,6 +104,7 @@ const rule = (id: string) =>
     .record({
       when: fc.constantFrom(
         undefined,
+        { languages: [{ id: 'de', name: 'German' }] },
         { media: ['chat'] },
         { queues: [{ id: 'claims', name: 'Claims' }] },
         { teams: [{ id: 'billing', name: 'Billing' }] },

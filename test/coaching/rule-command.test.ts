@@ -15,6 +15,7 @@ function changed(settings: Settings, typed: string): Settings | { readonly refus
     ...found,
     queues: known(found.parts?.queues),
     teams: known(found.parts?.teams),
+    languages: known(found.parts?.languages),
     zone: 'Europe/Berlin',
   })
 }
@@ -97,6 +98,7 @@ const typed = fc
       only: fc.constantFrom('on', 'off'),
       queues: fc.constantFrom('any', 'Billing', 'Late returns, Claims'),
       media: fc.constantFrom('any', 'chat, email'),
+      languages: fc.constantFrom('any', 'German', 'German, French'),
       hours: fc.constantFrom('any', 'sat,sun 10:00-14:00'),
       place: fc.integer({ min: 1, max: 4 }),
     },

@@ -56,6 +56,13 @@ describe('of several rules', () => {
     expect(outcome(withRules(strict), at(2), at(0), at(1, { media: 'email', customer: 0.5 }))).toBe('rough-in-a-row')
   })
 
+  it('one about a language looks at what was routed by it', () => {
+    const german = rule('german', { when: { languages: [{ id: 'de', name: 'German' }] } })
+    expect(outcome(withRules(german), at(0, { language: 'de' }))).toBe('german')
+    expect(outcome(withRules(german), at(0, { language: 'fr' }))).toBe('too-few')
+    expect(outcome(withRules(german), at(0))).toBe('too-few')
+  })
+
   it.each([
     { hour: 0, is: 'noon' },
     { hour: 3, is: 'too-few' },

@@ -65,7 +65,7 @@ describe('a conversation', () => {
 })
 
 describe('queues and teams by name', () => {
-  const namesOf = async (kind: 'division' | 'queue' | 'team', name: string) =>
+  const namesOf = async (kind: 'division' | 'queue' | 'team' | 'language', name: string) =>
     (await world.centre.named(kind, name)).map((one) => one.name)
 
   it.each([
@@ -74,6 +74,8 @@ describe('queues and teams by name', () => {
     { kind: 'queue', name: 'nowhere', found: [] },
     { kind: 'team', name: 'cla', found: ['Claims'] },
     { kind: 'division', name: 'hom', found: ['Home'] },
+    { kind: 'language', name: 'germ', found: ['German'] },
+    { kind: 'language', name: 'welsh', found: [] },
     { kind: 'division', name: 'branch', found: [] },
     { kind: 'team', name: 'aims', found: [] },
   ] as const)('$kind "$name": $found', async ({ kind, name, found }) => {

@@ -63,6 +63,18 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, supervisor }) 
     await told(/Nothing was changed so far/)
   })
 
+  it('makes a rule for a language, and is told which there are', async () => {
+    await say('rule german languages Germn customer -0.7 agent off pattern each')
+    await told(/There is no language “Germn” in Genesys\. Did you mean German\?/)
+    await say('rule german languages German customer -0.7 agent off pattern each')
+    await told(/The rule german now is.*each by itself; in German/s)
+    await scene.world.interaction({ agent, customer: -0.8, language: 'French', agentScore: 0.1 })
+    await judged(1)
+    expect(await cards()).toEqual([])
+    await scene.world.interaction({ agent, customer: -0.8, language: 'German', agentScore: 0.1 })
+    await scene.world.until('the card', async () => (await cards()).length === 1)
+  })
+
   it('does not count what was too short, or ended well', async () => {
     await say('set length 60')
     await told(/less than 60 seconds/)

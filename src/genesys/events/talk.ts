@@ -26,6 +26,7 @@ const Participant = z.object({
   queueId: z.string().nullish(),
   connectedTime: Instant.nullish(),
   endTime: Instant.nullish(),
+  conversationRoutingData: z.object({ language: z.object({ id: z.string().nullish() }).nullish() }).nullish(),
   calls: Communication,
   callbacks: Communication,
   chats: Communication,
@@ -45,6 +46,7 @@ function partyOf(participant: z.infer<typeof Participant>): Party {
     left: endTime ?? null,
     talkMs: connectedTime && endTime ? Math.max(0, endTime - connectedTime) : 0,
     media: media[0] ? MEDIA[media[0]] : null,
+    language: participant.conversationRoutingData?.language?.id ?? null,
     communications: media.flatMap((each) => participant[each] ?? []).flatMap(({ id }) => id ?? []),
   }
 }

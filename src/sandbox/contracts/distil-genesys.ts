@@ -1,5 +1,5 @@
 // Genesys Cloud: operations, topics and models as JSON Schema, from the derived description of its API.
-import { GENESYS_BODIES, GENESYS_OPERATIONS, GENESYS_TOPICS, GENESYS_UNREAD, GENESYS_UPLOADS } from './sources.ts'
+import { GENESYS_BODIES, GENESYS_BY_SDK, GENESYS_OPERATIONS, GENESYS_TOPICS, GENESYS_UNREAD, GENESYS_UPLOADS } from './sources.ts'
 
 type Field = {
   readonly type: string
@@ -84,7 +84,7 @@ function query(params: readonly Param[], path: string) {
 }
 
 function operation(source: GenesysSource, id: string) {
-  const found = source.operations[id]
+  const found = source.operations[id] ?? (GENESYS_BY_SDK as Readonly<Record<string, Operation>>)[id]
   if (!found) throw new Error(`The source knows no Genesys operation ${id}`)
   const { method, path, permissions, params, response } = found
   const requestBody = found.requestBody ?? GENESYS_BODIES.of[id]

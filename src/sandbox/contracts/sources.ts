@@ -44,6 +44,7 @@ export const GENESYS_OPERATIONS = [
   'getRoutingQueue',
   'getRoutingQueues',
   'getRoutingQueueMembers',
+  'getRoutingLanguages',
   'getWorkforcemanagementAgentManagementunit',
   'getWorkforcemanagementManagementunit',
   'getWorkforcemanagementBusinessunit',
@@ -97,8 +98,38 @@ export const GENESYS_BODIES = {
     },
     ExternalMetricDataItem: PART_OF_A_DAY,
     ExternalMetricDataWriteRequest: { items: { type: 'Array<Models.ExternalMetricDataItem>', required: true } },
+    LanguageEntityListing: {
+      entities: { type: 'Array<Models.Language>' },
+      pageSize: { type: 'number' },
+      pageNumber: { type: 'number' },
+      total: { type: 'number' },
+      pageCount: { type: 'number' },
+      firstUri: { type: 'string' },
+      lastUri: { type: 'string' },
+      selfUri: { type: 'string' },
+      nextUri: { type: 'string' },
+      previousUri: { type: 'string' },
+    },
   },
 }
+
+/** Operations that the description leaves out, as the vendor's SDK declares them; it does not say which permission they want. */
+export const GENESYS_BY_SDK = {
+  getRoutingLanguages: {
+    method: 'GET',
+    path: '/api/v2/routing/languages',
+    permissions: { type: 'NO', list: [] },
+    params: [
+      { name: 'pageSize', type: 'Number', notes: '[optional]' },
+      { name: 'pageNumber', type: 'Number', notes: '[optional]' },
+      { name: 'sortOrder', type: 'String', notes: '[optional]' },
+      { name: 'name', type: 'String', notes: '[optional]' },
+      { name: '_id', type: '[String]', notes: '[optional]' },
+    ],
+    requestBody: null,
+    response: 'Models.LanguageEntityListing',
+  },
+} as const
 
 /** Models that nothing here reads or writes and that would drag in half of the platform; every object passes. */
 export const GENESYS_UNREAD: ReadonlySet<string> = new Set([

@@ -2,6 +2,13 @@
 import { createLater, type Later } from '../core/later.ts'
 import type { Answer, World } from '../core/world.ts'
 
+/** Languages that conversations can be routed by. */
+export const LANGUAGES = [
+  { id: '00000000-0000-4000-8005-000000000001', name: 'English' },
+  { id: '00000000-0000-4000-8005-000000000002', name: 'German' },
+  { id: '00000000-0000-4000-8005-000000000003', name: 'French' },
+] as const
+
 export const DIVISION = { id: '00000000-0000-4000-8004-000000000001', name: 'Home' } as const
 export const BUSINESS_UNIT = { id: '00000000-0000-4000-8005-000000000001', name: 'Northwind', zone: 'Europe/Berlin' } as const
 export const MANAGEMENT_UNIT = { id: '00000000-0000-4000-8005-000000000002', name: 'Northwind agents' } as const

@@ -4,7 +4,7 @@ import { TEAMS } from '../core/cast.ts'
 import type { Answer, Call, WorldPerson, WorldQueue } from '../core/world.ts'
 import { notFound, ok, paged } from './answers.ts'
 import type { On } from './guard.ts'
-import { DIVISION, type Org, self } from './org.ts'
+import { DIVISION, LANGUAGES, type Org, self } from './org.ts'
 import { userShape } from './people.ts'
 
 /** Exactly, unless asterisks stand before or behind it. */
@@ -67,6 +67,12 @@ export function queues(on: On, { world }: Org): void {
       joined: true,
     }))
     return ok({ entities, pageNumber: 1, pageSize: 25 })
+  })
+  on('getRoutingLanguages', ({ query }) => {
+    const ids = listed(query, 'id')
+    const found = LANGUAGES.filter(({ id, name }) => isCalled(name, query.get('name')) && (ids.length === 0 || ids.includes(id)))
+    const shaped = found.map(({ id, name }) => ({ id, name, state: 'active', selfUri: self(`routing/languages/${id}`) }))
+    return ok(paged(shaped, query))
   })
   on('getUserQueues', ofUser)
 }

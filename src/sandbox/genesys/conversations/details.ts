@@ -11,7 +11,8 @@ interface Part {
 /** Whoever is still there has an open segment. */
 function sessions(interaction: Interaction, { start, end, session }: Part, at: number) {
   const done = end > at ? {} : { segmentEnd: iso(end), disconnectType: disconnectOf(interaction, { end }) }
-  const segment = { segmentStart: iso(start), segmentType: 'interact', queueId: interaction.queue.id, ...done }
+  const language = interaction.language ? { requestedLanguageId: interaction.language } : {}
+  const segment = { segmentStart: iso(start), segmentType: 'interact', queueId: interaction.queue.id, ...language, ...done }
   return [{ sessionId: session, mediaType: interaction.media, direction: 'inbound', segments: [segment] }]
 }
 

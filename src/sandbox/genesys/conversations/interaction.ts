@@ -21,6 +21,8 @@ export interface Interaction {
   readonly agent: WorldPerson
   readonly queue: { readonly id: string; readonly name: string }
   readonly media: Media
+  /** Id of the language it was routed by; undefined = by none. */
+  readonly language?: string
   readonly start: number
   readonly end: number
   /** -1 to 1; undefined = not calculated. */
@@ -67,7 +69,7 @@ function sessions(interaction: Interaction, part: Part, at: number) {
 const times = ({ start, end }: Part, at: number) => ({ connectedTime: iso(start), ...(end > at ? {} : { endTime: iso(end) }) })
 
 function participants(interaction: Interaction, at: number) {
-  const { queue, start, end, communication, participant, stretches } = interaction
+  const { queue, language, start, end, communication, participant, stretches } = interaction
   const customer = { start, end, session: communication }
   const agents = stretches.filter((each) => each.start <= at)
   return [
@@ -84,6 +86,7 @@ function participants(interaction: Interaction, at: number) {
       name: each.agent.name,
       userId: each.agent.id,
       queueId: queue.id,
+      ...(language ? { conversationRoutingData: { language: { id: language } } } : {}),
       ...(each.agent.team ? { teamId: each.agent.team } : {}),
       ...times(each, at),
       ...sessions(interaction, each, at),

@@ -3,7 +3,7 @@ import { TEAMS } from '../../core/cast.ts'
 import { isRecord } from '../../core/json.ts'
 import type { WorldPerson } from '../../core/world.ts'
 import type { Ways } from '../events/telling.ts'
-import type { Org } from '../org.ts'
+import { LANGUAGES, type Org } from '../org.ts'
 import type { Interaction, Media, Stretch } from './interaction.ts'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -27,6 +27,7 @@ const KEYS = [
   'empathy',
   'queue',
   'media',
+  'language',
   'seconds',
   'endedAt',
   'via',
@@ -112,6 +113,12 @@ function stretchesOf(parts: readonly Part[], end: number): Stretch[] {
   })
 }
 
+function languageOf({ language }: Body): { language?: string } {
+  if (language === undefined || language === null) return {}
+  const found = LANGUAGES.find(({ id, name }) => id === language || name === language)
+  return found ? { language: found.id } : refuse(`"language" must be one of ${LANGUAGES.map(({ name }) => name).join(', ')}.`)
+}
+
 function idOf({ id = crypto.randomUUID() }: Body): string {
   const isUuid = typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
   return isUuid ? id : refuse('"id" must be a UUID in lower case.')
@@ -136,6 +143,7 @@ export function read(org: Org, body: Body): Told {
     agent: own.agent,
     queue: queueOf(org, body, own.agent),
     media: oneOf(body, 'media', MEDIA),
+    ...languageOf(body),
     start,
     end,
     ...(customer === undefined ? {} : { customer }),
