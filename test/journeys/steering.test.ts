@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Interaction } from '../../src/coaching/interaction.ts'
+import { receive } from '../../src/handlers/receive.ts'
 import { sceneForEach } from '../world.ts'
 import { advanceTo, bookButtons, cardSays, ROUGH, roughPattern } from './acts.ts'
 import { CASTS } from './cast.ts'
@@ -38,6 +40,36 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, agentName, col
     await say('resume')
     await told(/Going on for everybody.*judged now/s)
     await scene.world.until('the card', async () => (await cards()).length === 1)
+  })
+
+  it('pauses in the midst of a flood: from the answer on nothing is judged, and nothing is lost', async () => {
+    const { now, counts } = scene.bot.ports
+    const { people } = await scene.world.people()
+    const judged = () => {
+      const all = counts.all()
+      return ['leave', 'coach', 'recognise'].reduce((sum, kind) => sum + (all[`judged ${kind}`] ?? 0), 0)
+    }
+    const flood = (from: number, to: number) =>
+      Promise.all(
+        Array.from({ length: to - from }, (_, n) => {
+          const place = from + n
+          const about = { conversation: crypto.randomUUID(), agent: people[place % 10]!.id, queue: null, media: 'voice' }
+          const interaction = Interaction.parse({ ...about, endedAt: now() - (400 - place) * 1000, ...ROUGH })
+          return receive(scene.bot.ports, { kind: 'scored', interaction, raw: ROUGH.customer })
+        }),
+      )
+    const first = flood(0, 200)
+    await say('pause all')
+    await told(/Paused for everybody/)
+    await first
+    await scene.bot.ports.jobs.settled()
+    const [before, proposed] = [judged(), counts.all().proposed]
+    await flood(200, 400)
+    await scene.bot.ports.jobs.settled()
+    expect([judged(), counts.all().proposed]).toEqual([before, proposed])
+    await say('resume')
+    await told(/Going on for everybody/)
+    await scene.world.until('all to be judged', async () => judged() === 400)
   })
 
   it('leaves aside what happened in a pause, for good: it is no part of any pattern', async () => {

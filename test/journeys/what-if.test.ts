@@ -95,7 +95,9 @@ describe.each(CASTS)('an admin on $platform', ({ platform, agent, colleague, sup
     expect((await scene.world.ledger(n)).filter(({ effect }) => effect === 'message.posted')).toEqual([])
   })
 
-  it.runIf(platform === 'slack')('gets the same answer without a picture where Slack has no charts yet', async () => {
+  // Every Teams has charts.
+  if (platform !== 'slack') return
+  it('gets the same answer without a picture where Slack has no charts yet', async () => {
     await scene.world.change({ kind: 'charts', known: false })
     await overTwoWeeks(agent)
     const before = (await scene.world.requests()).length
