@@ -130,7 +130,7 @@ function teams({ teams: all }: Effect, words: Words): Fact[] {
     .toSorted(busiest)
     .slice(0, MOST)
     .map(({ name, ...both }) => ({
-      title: name === null ? words.say('what-if.no-team') : words.say('scope.team', { name: plain(name, 60) }),
+      title: name === null ? words.say('what-if.no-team') : words.say('what-if.team', { name: plain(name, 60) }),
       value: words.say('what-if.both', both),
     }))
 }
