@@ -16,19 +16,21 @@ import { personOf, rememberHabit } from './identify.ts'
 import { APPROVAL, idFrom } from './kinds.ts'
 import { postTo } from './post.ts'
 import { tell } from './screen.ts'
-import { settingsChanges, type Told } from './tune.ts'
+import { forget } from './tidy.ts'
+import { noteChange, settingsChanges, type Told } from './tune.ts'
 import { effectOf } from './what-if.ts'
 
 const LOOKED_AT_DAYS = 30
 
-/** Who wants it, and why. */
-interface Changing {
+/** Who changes the settings, and why. */
+export interface Changing {
   readonly by: Person
   readonly because: string | null
   readonly words: Words
 }
 
-interface Moving {
+export interface Moving {
+  /** The one that is changed. */
   readonly version: number
   readonly before: Settings
   readonly settings: Settings
@@ -107,28 +109,29 @@ export async function pressApproval(ports: Ports, { button, place }: Pressed): P
   if (!stored || !found) return false
   const words = ports.words(place.account.language ?? ports.house.locale)
   const by = await personOf(ports, place.account)
-  const why = await refusalOf(ports, by, stored.body)
-  if (why || typeof by === 'string') {
-    ports.counts.add(why ?? '')
-    const who = typeof by === 'string' ? { by } : { by: by.id, uninvited: true }
-    await note(ports, { what: 'press-refused', ...who, about: { approval: stored.id }, outcome: why ?? '' })
-    await tell(ports, place, { title: words.say(why ?? '') })
+  const who = await checked(ports, by, stored.body)
+  if (typeof who === 'string') {
+    ports.counts.add(who)
+    const named = typeof by === 'string' ? { by } : { by: by.id, uninvited: true }
+    await note(ports, { what: 'press-refused', ...named, about: { approval: stored.id }, outcome: who })
+    await tell(ports, place, { title: words.say(who) })
     return true
   }
-  await rememberHabit(ports, by, place.account)
-  const state = await decide(ports, { stored, by, does: found.does })
+  await rememberHabit(ports, who, place.account)
+  const state = await decide(ports, { stored, by: who, does: found.does })
   await tell(ports, place, { title: words.say(`approval.now-${state}`) })
   return true
 }
 
-async function refusalOf(
+/** An admin, but whoever asked; else why not. */
+async function checked(
   ports: Ports,
   by: Awaited<ReturnType<typeof personOf>>,
   { by: asker }: Approval,
-): Promise<string | undefined> {
+): Promise<Person | string> {
   if (typeof by === 'string') return `refusal.${by}`
   if (!(await isAdmin(ports, by))) return 'refusal.not-admin'
-  return by.id === asker ? 'approval.not-your-own' : undefined
+  return by.id === asker ? 'approval.not-your-own' : by
 }
 
 interface Deciding {
@@ -154,11 +157,10 @@ async function decide(ports: Ports, deciding: Deciding): Promise<Approval['state
 /** Writes how it ended and, when approved, what was approved; undefined when somebody else wrote first. */
 async function settled(ports: Ports, { id, version }: Stored<Approval>, body: Approval): Promise<Approval['state'] | undefined> {
   const { state, told, decided } = body
-  const outcome = state === 'approved' ? 'approved' : state
   const what = state === 'approved' ? 'approved' : 'not-approved'
   const changes: Change[] = [
-    { put: APPROVAL.name, id, expect: version, body },
-    await audited(ports, { ...told, what, by: decided?.by ?? 'bot', outcome }),
+    { put: APPROVAL.name, id, expect: version, body, due: ports.now() + APPROVAL_LIFE_MS },
+    await audited(ports, { ...told, what, by: decided?.by ?? 'bot', outcome: state }),
     redrawAll(id, ports.now()),
     postTo(ports, { shows: 'approval', subject: id, reader: body.by }),
     ...(state === 'approved'
@@ -167,14 +169,16 @@ async function settled(ports: Ports, { id, version }: Stored<Approval>, body: Ap
   ]
   if (!(await commit(ports, changes)).ok) return undefined
   ports.counts.add(`approvals ${state}`)
+  if (state === 'approved') noteChange(ports, { version: body.version, by: body.by })
   await promptPosts(ports, id)
   return state
 }
 
-/** Nobody answered in time. */
-export async function expireApproval(ports: Ports, id: string): Promise<void> {
+/** Nobody answered in time; or the answer is old enough to be forgotten. */
+export async function endApproval(ports: Ports, id: string): Promise<void> {
   const stored = await ports.store.get(APPROVAL, id)
-  if (stored?.body.state !== 'waiting' || stored.due === undefined || stored.due > ports.now()) return
+  if (stored?.due === undefined || stored.due > ports.now()) return
+  if (stored.body.state !== 'waiting') return forget(ports, APPROVAL, id)
   if (!(await settled(ports, stored, { ...stored.body, state: 'expired' }))) throw new Error(`another run was faster at ${id}`)
 }
 

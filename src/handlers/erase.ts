@@ -35,7 +35,7 @@ export async function erase(ports: Ports, wish: Wish): Promise<Notice> {
   if (!sure) return asked(ports, wish, texts)
   const proposals = await ports.store.find(PROPOSAL, { index: 'agent', key: person.id, newest: true })
   if (proposals.some(({ body }) => UNDER_WAY.has(body.state))) return { title: words.say('erase.under-way') }
-  await bury(ports, wish, person.id)
+  await bury(ports, wish.by, person.id)
   await keepScores(ports)
   await forgetInSettings(ports, wish.by, person.id)
   const { dropped, cards } = await dropAll(ports, await every(ports, texts), person.id)
@@ -88,7 +88,7 @@ async function asked(ports: Ports, { words, who }: Wish, texts: readonly string[
 }
 
 /** From now on nothing new is kept; the audit tells of it by the old name, and its key is destroyed in the same write. */
-async function bury(ports: Ports, { by }: Wish, person: PersonId): Promise<void> {
+async function bury(ports: Ports, by: Person, person: PersonId): Promise<void> {
   if (await isErased(ports, person)) return
   const told = await audited(ports, { what: 'erased', by: by.id, agent: person })
   const key = await ports.store.get(AUDIT_KEY, person)
@@ -97,7 +97,7 @@ async function bury(ports: Ports, { by }: Wish, person: PersonId): Promise<void>
     told,
     ...(key ? [{ drop: AUDIT_KEY.name, id: person, expect: key.version }] : []),
   ])
-  if (!written.ok) await bury(ports, { by } as Wish, person)
+  if (!written.ok) await bury(ports, by, person)
 }
 
 /** The last entry of the stream of scores stays: it must not be theirs. */
@@ -122,7 +122,7 @@ async function proof(ports: Ports, words: Words, { texts, dropped, cards }: Done
   // An address goes with the last message that is emptied there.
   const waiting = left.filter((one) => isEmptied(one) || texts.includes(one.id)).length
   const log = (await ports.store.read(SETTINGS_LOG, 0, 10_000)).filter(({ entry }) =>
-    texts.some((text) => JSON.stringify(entry).includes(text)),
+    texts.some((text) => JSON.stringify(entry).toLowerCase().includes(text.toLowerCase())),
   )
   const still = left.length - waiting + log.length
   const facts = { dropped, cards, still }

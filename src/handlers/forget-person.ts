@@ -4,6 +4,7 @@ import type { Change, Ports, RecordKind, Spot } from '../ports.ts'
 import { commit } from './commit.ts'
 import {
   APPROVAL,
+  AUDIT_KEY,
   FORM,
   HABIT,
   HALT,
@@ -27,7 +28,9 @@ import {
 import { putPost } from './post.ts'
 
 /** These go as they are. */
-const GONE = new Set([HEARD, SIGNAL, KEPT_DAY, PERMIT, THANKED, SETTLED, TALLY, HALT, HABIT, FORM, INBOX].map(({ name }) => name))
+const GONE = new Set(
+  [HEARD, SIGNAL, KEPT_DAY, PERMIT, THANKED, SETTLED, TALLY, HALT, HABIT, FORM, INBOX, AUDIT_KEY].map(({ name }) => name),
+)
 /** These go with everything that has the same id, and the messages about them are emptied. */
 const TOLD = new Set([PROPOSAL, RECOGNITION, APPROVAL].map(({ name }) => name))
 const SAME_ID: readonly RecordKind<unknown>[] = [JOURNAL, MAIL, SENT, PERMIT, THANKED, SETTLED]
@@ -43,7 +46,8 @@ interface Dropped {
 /** Drops them one by one; what somebody else writes at the same moment is met by the next run. What is about others is left as it is. */
 export async function dropAll(ports: Ports, found: readonly Found[], person: PersonId): Promise<Dropped> {
   let [dropped, cards] = [0, 0]
-  for (const { kind, id, version } of found) {
+  // The command itself waits in the inbox: it goes last, so that a crash in the midst of this lets it begin anew.
+  for (const { kind, id, version } of found.toSorted((a, b) => Number(a.kind === INBOX.name) - Number(b.kind === INBOX.name))) {
     const changes = await changesFor(ports, { kind, id, version }, person)
     if (changes.length === 0 || !(await commit(ports, changes)).ok) continue
     dropped += 1

@@ -11,7 +11,7 @@ import { HOUR } from '../coaching/slot.ts'
 import { type Notice, noticeCard } from '../coaching/told-cards.ts'
 import type { Words } from '../coaching/view.ts'
 import type { Change, Ports, Stored } from '../ports.ts'
-import { changeSettings } from './change-settings.ts'
+import { aloneLine, changeSettings } from './change-settings.ts'
 import { changesBetween, settingsOf } from './history.ts'
 import { FORM, idFrom } from './kinds.ts'
 import { saidScope, whereIn } from './scopes.ts'
@@ -138,7 +138,8 @@ async function save(ports: Ports, acting: Acting, basis: Now): Promise<boolean> 
   const made = await changeSettings(ports, { by, because: reasonOf(typed), words: acting.words, also }, moving)
   if (made === 'lost') return false
   if (typeof made === 'object') return asked(ports, acting, made)
-  return showSaved(ports, { ...acting, stored: { ...stored, body: { ...stored.body, saved: version + 1 } } })
+  const saved = { ...acting, stored: { ...stored, body: { ...stored.body, saved: version + 1 } } }
+  return showSaved(ports, saved, aloneLine(made, acting.words))
 }
 
 /** It waits for a second admin: the form is done, and says so. */
@@ -197,13 +198,17 @@ async function showPreview(
   await showAt(ports, place, { card, marker: markerOf(seen) })
 }
 
-async function showSaved(ports: Ports, seen: Seen): Promise<true> {
+async function showSaved(ports: Ports, seen: Seen, more: readonly string[] = []): Promise<true> {
   const { words, place, stored } = seen
   const version = stored.body.saved ?? 0
   const [before, after] = [await settingsOf(ports, version - 1), await settingsOf(ports, version)]
   const changes = before && after ? await changesBetween(ports, { before, after }, words) : []
   const back = words.say('form.saved-line', { command: `/coaching rollback ${version - 1}` })
-  const notice = { title: words.say('form.saved', { version }), lines: [...changes, back], practice: ports.house.practice }
+  const notice = {
+    title: words.say('form.saved', { version }),
+    lines: [...changes, back, ...more],
+    practice: ports.house.practice,
+  }
   await showAt(ports, place, { card: noticeCard(notice, words), marker: markerOf(seen) })
   return true
 }

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { answer } from './answer.ts'
-import { expireApproval } from './approve.ts'
+import { endApproval } from './approve.ts'
 import { backfill } from './backfill.ts'
 import { book } from './book.ts'
 import { deliver } from './deliver.ts'
@@ -52,7 +52,7 @@ export function work(ports: Ports): void {
   calmly(SIGNAL.name, (id) => judgeSignal(ports, id))
   calmly(KEEPING.name, () => keepScores(ports))
   calmly(KEPT_DAY.name, (id) => forget(ports, KEPT_DAY, id))
-  calmly(APPROVAL.name, (id) => expireApproval(ports, id))
+  calmly(APPROVAL.name, (id) => endApproval(ports, id))
   calmly(PERMIT.name, (id) => forget(ports, PERMIT, id))
   calmly(THANKED.name, (id) => forget(ports, THANKED, id))
   calmly(SENT.name, (id) => forget(ports, SENT, id))

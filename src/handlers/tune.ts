@@ -76,3 +76,12 @@ export async function settingsChanges(
     await audited(ports, { ...told, by: by.id, about }),
   ]
 }
+
+/** Counted and logged once it is written. `version`: the one that was changed. */
+export function noteChange(
+  { counts, log }: Pick<Ports, 'counts' | 'log'>,
+  { version, by }: { version: number; by: PersonId },
+): void {
+  counts.add('settings changed')
+  log.info('settings changed', { version: version + 1, by })
+}

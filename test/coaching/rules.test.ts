@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Interaction } from '../../src/coaching/interaction.ts'
-import { type CoachingPolicy, decide, type Judged, needsAgentSignal, standing } from '../../src/coaching/policy.ts'
+import type { Interaction } from '../../src/coaching/interaction.ts'
+import { type CoachingPolicy, decide, needsAgentSignal, standing } from '../../src/coaching/policy.ts'
 import { CoachRule, PraiseRule } from '../../src/coaching/rule.ts'
 import { DEFAULTS } from '../../src/coaching/settings.ts'
-import { HOUR } from '../../src/coaching/slot.ts'
+import { at, judged } from './calls.ts'
 
-/** A Tuesday. */
-const NOON = Date.UTC(2026, 10, 24, 12)
-
-const at = (hour: number, signals: object = {}): Interaction =>
-  Interaction.parse({
-    conversation: `c${hour}`,
-    agent: 'ana',
-    queue: 'q',
-    media: 'voice',
-    endedAt: NOON + hour * HOUR,
-    customer: -0.8,
-    agentScore: -0.5,
-    ...signals,
-  })
-const judged = (...all: Interaction[]): Judged[] => all.map((interaction) => ({ interaction, proposed: false }))
 const rule = (id: string, what: object) =>
   CoachRule.parse({ id, customerBelow: -0.6, agentBelow: null, pattern: { kind: 'each' }, ...what })
 const withRules = (...rules: CoachRule[]): CoachingPolicy => ({ ...DEFAULTS.policy, rules })

@@ -1,26 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Interaction } from '../../src/coaching/interaction.ts'
 import { readPattern } from '../../src/coaching/pattern.ts'
-import { type CoachingPolicy, decide, type Judged } from '../../src/coaching/policy.ts'
+import { type CoachingPolicy, decide } from '../../src/coaching/policy.ts'
 import { CoachRule } from '../../src/coaching/rule.ts'
 import { DEFAULTS } from '../../src/coaching/settings.ts'
-import { DAY, HOUR } from '../../src/coaching/slot.ts'
+import { DAY } from '../../src/coaching/slot.ts'
 import { afterIt, fulfilled, wouldFire } from '../../src/coaching/would-fire.ts'
+import { at, judged } from './calls.ts'
 
-const NOON = Date.UTC(2026, 10, 24, 12)
-const at = (hour: number, signals: object = {}): Interaction =>
-  Interaction.parse({
-    conversation: `c${hour}`,
-    agent: 'ana',
-    queue: 'q',
-    media: 'voice',
-    endedAt: NOON + hour * HOUR,
-    customer: -0.8,
-    agentScore: -0.5,
-    ...signals,
-  })
-const judged = (...all: Interaction[]): Judged[] => all.map((interaction) => ({ interaction, proposed: false }))
 const policyWith = (what: object = {}, rules: CoachRule[] = []): CoachingPolicy => ({
   ...DEFAULTS.policy,
   rules,

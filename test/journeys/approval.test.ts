@@ -98,5 +98,12 @@ describe.each(CASTS)('two admins on $platform', ({ platform, agent, supervisor }
     await scene.world.click('ada', own, 'Agree')
     await cardSays(scene.world, { user: 'ada' }, own, /Something else was changed meanwhile/)
     expect(await version()).toBe(1)
+    const kept = async () => {
+      const { found } = await scene.bot.ports.store.mentions(['approve'], { kind: 'approval', id: '' }, 10)
+      return found.filter(({ kind }) => kind === 'approval').length
+    }
+    expect(await kept()).toBe(2)
+    await scene.world.advance('P8D')
+    await scene.world.until('what was decided to be forgotten', async () => (await kept()) === 0)
   })
 })

@@ -1,5 +1,6 @@
 // What can be looked at. Nothing here changes the world.
-import type { SeenDialog, SeenMessage } from '../core/world.ts'
+import type { SeenDialog } from '../core/dialogs.ts'
+import type { SeenMessage } from '../core/world.ts'
 import { type Ask, count, personOf, unclear } from './asking.ts'
 import type { Parts } from './parts.ts'
 

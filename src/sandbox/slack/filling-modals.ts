@@ -1,8 +1,9 @@
 // What people do in a modal: fill it in, send it, press a button in it, close it.
 // https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 import { unclear } from '../control/asking.ts'
+import type { FilledIn } from '../core/dialogs.ts'
 import { isRecord, type Json } from '../core/json.ts'
-import type { Delivered, FilledIn, WorldPerson } from '../core/world.ts'
+import type { Delivered, WorldPerson } from '../core/world.ts'
 import { sender } from './acting.ts'
 import { structure } from './asked.ts'
 import { deliver, grants } from './deliver.ts'

@@ -1,6 +1,7 @@
 // Modals as they stand before people: they open, change and close; each is an effect in the world's ledger.
+
+import type { SeenDialog } from '../core/dialogs.ts'
 import type { Json } from '../core/json.ts'
-import type { SeenDialog } from '../core/world.ts'
 import { valuesIn } from './filling.ts'
 import type { Reader } from './mrkdwn.ts'
 import { buttonsOf, inputsOf, visibleText, words } from './reading.ts'

@@ -1,8 +1,9 @@
 // Dialogs: a button opens one (task/fetch), it is filled in and sent (task/submit), and the bot's answer decides what stands there next.
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
 import { unclear } from '../control/asking.ts'
+import type { FilledIn, SeenDialog } from '../core/dialogs.ts'
 import { isRecord, type Json } from '../core/json.ts'
-import type { Delivered, FilledIn, SeenDialog, WorldPerson } from '../core/world.ts'
+import type { Delivered, WorldPerson } from '../core/world.ts'
 import { activity } from './activities.ts'
 import { CARD, cardFaults } from './content.ts'
 import type { Courier } from './deliver.ts'

@@ -1,7 +1,7 @@
 // Modals against the simulated Slack: opened, sent, answered in time or later.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Dialog } from '../../../src/coaching/people.ts'
-import type { SeenDialog } from '../../../src/sandbox/core/world.ts'
+import type { SeenDialog } from '../../../src/sandbox/core/dialogs.ts'
 import { account, card, openWorkplace, SAM, type Workplace } from './workplace.ts'
 
 let work: Workplace
